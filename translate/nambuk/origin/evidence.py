@@ -1,0 +1,45 @@
+"""What the counted variables of a document weigh: the result types."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class VariableEvidence:
+    """One variable's places in a document.
+
+    `counts`: variant label → number of places. `weights`: pair of varieties ("ko-KP:ko-KR") →
+    log10 LR of the counts, before calibration. `places`: number of places in all.
+    """
+
+    variable: str
+    title: str
+    axis: str
+    counts: Mapping[str, int]
+    weights: Mapping[str, float]
+    rule: str
+
+    @property
+    def places(self) -> int:
+        """Number of places where the writer had to choose."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a document's language says about the standard that it follows.
+
+    `log10_lr`: pair ("ko-KP:ko-KR", "ko-KP:ko-CN", "ko-CN:ko-KR") → calibrated and bounded log10
+    likelihood ratio. `scale`: pair → verbal equivalent (ENFSI 2015) as a sentence fragment, or
+    "too little text". `axes`: axis → pair → log10 LR before calibration. `variables`: strongest
+    first. `places`: number of places that all rests on. `limits`: sentences that say what the figures do not
+    prove; `findings`: sentences about what an expert would notice (axes that disagree, ...).
+    """
+
+    log10_lr: Mapping[str, float]
+    scale: Mapping[str, str]
+    axes: Mapping[str, Mapping[str, float]]
+    variables: tuple[VariableEvidence, ...]
+    places: int
+    limits: tuple[str, ...]
+    findings: tuple[str, ...] = ()
