@@ -14,7 +14,8 @@ class Term:
     `words`: language tag (`LANGUAGES`) → words, the preferred first. `styles`: (language, house) →
     the house's own word, e.g. ("en", "kcna"). `false_friend`: the northern word exists in the South
     with another meaning, so a single occurrence needs context. `source`: where the entry is from;
-    `tier`: which tier gave it ("user", "glossary", "nkhandic", "rules").
+    `tier`: which tier gave it ("user", "glossary", "nkhandic", "rules"). `flags`: all flags of the entry
+    as in its file ("false-friend", "shared", "stereotype", "derived").
     """
 
     id: str
@@ -27,9 +28,10 @@ class Term:
     false_friend: bool = False
     styles: Mapping[tuple[str, str], str] | None = None
     tier: str = "glossary"
+    flags: tuple[str, ...] = ()
 
     def word(self, language: str, style: str | None = None) -> str | None:
-        """The preferred word in `language`, in the house style where the term has one; None if there is none."""
+        """The preferred word in `language`, in the house style where it has one; None if there is none."""
         if style and self.styles and (language, style) in self.styles:
             return self.styles[language, style]
         words = self.words.get(language, ())

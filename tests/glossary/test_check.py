@@ -1,0 +1,94 @@
+"""What the check says about wrong lines, with file and line."""
+
+import pytest
+
+from nambuk.glossary.check import check_glossary
+
+HEADER = "id\tko-KP\tko-KR\ten\ten@kcna\tru\tzh\tja\thanja\tpos\tdomain\tnote\tsource\tflags"
+GOOD = {
+    "id": "lymphoma",
+    "ko-KP": "림파암",
+    "ko-KR": "림프종 | 림프암",
+    "en": "lymphoma",
+    "ru": "лимфома",
+    "zh": "淋巴瘤",
+    "ja": "リンパ腫",
+    "pos": "noun",
+    "domain": "medicine",
+    "source": "x",
+}
+
+
+def lines(tmp_path, *rows, header=HEADER):
+    path = tmp_path / "a.tsv"
+    body = ["\t".join(row.get(column, "") for column in header.split("\t")) for row in rows]
+    path.write_text("\n".join([header, *body]) + "\n", encoding="utf-8")
+    return [str(problem).removeprefix(f"{path}") for problem in check_glossary([path])]
+
+
+def test_a_good_line(tmp_path):
+    assert lines(tmp_path, GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "message"),
+    [
+        ("id", "", "empty"),
+        ("ko-KP", "", "empty"),
+        ("source", "", "empty"),
+        ("id", "Lymphoma", "small letters"),
+        ("id", "lymph--oma", "small letters"),
+        ("en", "lymphoma ", "stray white space"),
+        ("en", "lymph  oma", "stray white space"),
+        ("en", "lymph\u00a0oma", "stray white space"),
+        ("en", "lymph\u200boma", "an invisible or private character"),
+        ("ko-KP", "\u1105\u1175\u11b7파암", "not in NFC"),
+        ("ko-KR", "림프종|림프암", "separated by one ' | '"),
+        ("ko-KR", "림프종 | ", "separated by one ' | '"),
+        ("ko-KR", "림프종 | 림프종", "a word twice"),
+        ("ko-KR", "lymphoma", "without Korean letters"),
+        ("en", "림파", "Korean letters"),
+        ("en", "лимфома", "not Latin"),
+        ("en", '"lymphoma"', "quotation marks"),
+        ("en@kcna", "one | two", "one word only"),
+        ("ru", "lymphoma", "Latin letters in 'lymphoma'"),
+        ("ru", "лимфoма", "Latin look-alike in 'лимфoма'"),
+        ("zh", "療養院", "'療' is not written in zh"),
+        ("ja", "疗养院", "'疗' is not written in ja"),
+        ("hanja", "疗養所", "'疗' is not written in hanja"),
+        ("hanja", "요양소", "not a Chinese character"),
+        ("pos", "thing", "unknown pos 'thing'; one of adjective"),
+        ("domain", "medicin", "unknown domain 'medicin'"),
+        ("flags", "shared fake", "unknown flags 'fake'"),
+    ],
+)
+def test_a_wrong_cell(tmp_path, column, cell, message):
+    found = lines(tmp_path, GOOD | {column: cell})
+    assert any(line.startswith(f":2: {column}: ") and message in line for line in found), found
+
+
+def test_the_same_id(tmp_path):
+    assert "id: 'lymphoma' is also at" in lines(tmp_path, GOOD, GOOD | {"ko-KP": "다른"})[0]
+
+
+def test_the_same_concept(tmp_path):
+    again = GOOD | {"id": "lymphoma-2", "ko-KP": "림파 암"}
+    assert "the same concept is at" in lines(tmp_path, GOOD, again)[0]
+    assert lines(tmp_path, GOOD, again | {"ko-KR": "다른 말"}) == []
+
+
+def test_a_wrong_column_and_a_surplus_cell(tmp_path):
+    assert ":1: unknown column 'russian'" in lines(tmp_path, GOOD, header="id\tko-KP\trussian")[0]
+    path = tmp_path / "b.tsv"
+    path.write_text("id\tko-KP\tsource\na\t가\tx\ty\nb\t나\tx\n", encoding="utf-8")
+    assert [(problem.line, problem.message[:7]) for problem in check_glossary([path])] == [(2, "4 cells")]
+
+
+def test_a_simple_list(tmp_path):
+    path = tmp_path / "c.tsv"
+    path.write_text("northern\ttarget\n닭알\tegg\n남새\t\n", encoding="utf-8")
+    assert [(problem.line, problem.column) for problem in check_glossary([path])] == [(3, "en")]
+
+
+def test_a_missing_file_is_one_problem(tmp_path):
+    assert len(check_glossary([tmp_path / "none.tsv"])) == 1

@@ -1,0 +1,104 @@
+"""The glossary in memory: the user's files first, then the folder `glossary/`."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from nambuk.glossary.key import key_of
+from nambuk.glossary.term import LANGUAGES, Term
+from nambuk.glossary.tsv import read_terms, read_text
+from nambuk.resources import data_folder
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Terms in two tiers, found by any of their words.
+
+    `terms`: the user's first, in the order of the files, then those of `glossary/`.
+    `digest`: 12 hexadecimal digits over the contents of all files; the same digest means the same terms.
+    """
+
+    terms: tuple[Term, ...]
+    digest: str
+    _indexes: dict[str, Mapping[str, tuple[Term, ...]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def index(self, language: str) -> Mapping[str, tuple[Term, ...]]:
+        """Key (see `key_of`) → the terms with that word in `language`, best first. Made on first use."""
+        if language not in self._indexes:
+            self._indexes[language] = _index(self.terms, language)
+        return self._indexes[language]
+
+    def lookup(self, word: str, languages: Iterable[str] | None = None) -> list[Term]:
+        """The terms that have exactly `word`, whatever its spaces, hyphens and capitals; best first.
+
+        The user's terms come before those of `glossary/`, within a tier the languages in the order
+        given (all by default, northern first), within a language terms that prefer the word.
+
+        >>> [term.word("en") for term in load_glossary().lookup("림파암")]
+        ['lymphoma']
+        """
+        key = key_of(word)
+        found: dict[int, Term] = {}
+        for language in LANGUAGES if languages is None else languages:
+            for term in self.index(language).get(key, ()):
+                found.setdefault(id(term), term)
+        return sorted(found.values(), key=_tier)
+
+
+def _tier(term: Term) -> int:
+    return 0 if term.tier == "user" else 1
+
+
+def _index(terms: Sequence[Term], language: str) -> dict[str, tuple[Term, ...]]:
+    ranked: dict[str, list[tuple[int, int, int]]] = {}
+    for position, term in enumerate(terms):
+        tier = _tier(term)
+        words = term.words.get(language, ())
+        if term.styles:
+            words = (*words, *(word for (tag, _), word in term.styles.items() if tag == language))
+        for rank, word in enumerate(words):
+            ranked.setdefault(key_of(word), []).append((tier, rank, position))
+    return {
+        key: tuple(terms[position] for position in dict.fromkeys(place for _, _, place in sorted(places)))
+        for key, places in ranked.items()
+    }
+
+
+def glossary_files() -> list[Path]:
+    """The files of the shipped glossary, by name."""
+    return sorted(data_folder("glossary").glob("*.tsv"))
+
+
+def load_glossary(user_files: Iterable[Path] = (), target: str = "en") -> Glossary:
+    """The shipped glossary with the user's files above it; of two user files, the first named wins.
+
+    `user_files`: in the format of `glossary/`, or two columns, a northern word and its `target`.
+    Kept in memory until a file changes. Raises GlossaryError for a file that cannot be used.
+    """
+    shipped = tuple((str(path), "glossary", *_stamp(path)) for path in glossary_files())
+    mine = tuple((str(path), "user", *_stamp(Path(path))) for path in user_files)
+    return _load((*mine, *shipped), target)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What tells that a file has changed: time and size; zeros where it cannot be read (loading says why)."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=8)
+def _load(files: tuple[tuple[str, str, int, int], ...], target: str) -> Glossary:
+    digest = hashlib.sha256()
+    terms: list[Term] = []
+    for name, tier, _, _ in files:
+        text = read_text(Path(name))
+        digest.update(f"{tier}\0{len(text)}\0{text}".encode())
+        terms += read_terms(text, name, tier, target)
+    return Glossary(tuple(terms), digest.hexdigest()[:12])
