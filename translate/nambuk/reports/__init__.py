@@ -1,0 +1,1 @@
+"""Reports on a verified document: text, JSON, HTML."""
