@@ -1,0 +1,34 @@
+"""The spelling standards: one small function a rule, both directions, with articles and examples.
+
+Northern articles are those of 《조선말규범집》 2010 (맞춤법 unless another part is named), southern ones those
+of 한글 맞춤법 and 외래어 표기법. The functions take words with what the analysis knows of them and decide nothing
+about context.
+"""
+
+from nambuk.norms.contraction import southern_contraction
+from nambuk.norms.harmony import northern_wa, northern_yeo, southern_eo, southern_wo
+from nambuk.norms.initial_sound import (
+    differs_by_initial_sound,
+    northern_initials,
+    southern_initials,
+)
+from nambuk.norms.loanwords import has_northern_loan_letters
+from nambuk.norms.particles import adjust_particle
+from nambuk.norms.sai_siot import differs_by_sai_siot
+from nambuk.norms.ye import northern_e, southern_ye
+
+__all__ = [
+    "adjust_particle",
+    "differs_by_initial_sound",
+    "differs_by_sai_siot",
+    "has_northern_loan_letters",
+    "northern_e",
+    "northern_initials",
+    "northern_wa",
+    "northern_yeo",
+    "southern_contraction",
+    "southern_eo",
+    "southern_initials",
+    "southern_wo",
+    "southern_ye",
+]

@@ -1,0 +1,32 @@
+"""Particles that follow the last letter of the word before them (을/를, 이/가, 은/는, 과/와, 으로/로)."""
+
+from nambuk.hangul import final_of, is_syllable
+
+# after a closed syllable, after an open one
+_PAIRS = (
+    ("을", "를"),
+    ("이", "가"),
+    ("은", "는"),
+    ("과", "와"),
+    ("아", "야"),
+    ("이나", "나"),
+    ("이란", "란"),
+    ("이라", "라"),
+)
+_ALTERNATIVES = {form: pair for pair in _PAIRS for form in pair}
+
+
+def adjust_particle(particle: str, word: str) -> str:
+    """The shape of a particle after `word`; anything that does not alternate is given back.
+
+    >>> adjust_particle("를", "림프암"), adjust_particle("이", "채소"), adjust_particle("으로", "교실"), adjust_particle("에", "집")
+    ('을', '가', '로', '에')
+    """
+    if not word or not is_syllable(word[-1]):
+        return particle
+    final = final_of(word[-1])
+    for ro in ("으로", "로"):
+        if particle == ro or particle.startswith((ro + "서", ro + "써", ro + "부터", ro + "의", ro + "는")):
+            return ("로" if final in ("", "ㄹ") else "으로") + particle.removeprefix(ro)
+    pair = _ALTERNATIVES.get(particle)
+    return (pair[0] if final else pair[1]) if pair else particle
