@@ -1,0 +1,147 @@
+"""What can be seen to be wrong with a translation by looking at it beside its source.
+
+Each check takes the source sentence, its translation and the target language (a BCP 47 tag), and
+gives a note of one line, or None. They find what a model dropped or broke, not what it understood wrongly;
+a note is a place to look at, not a verdict.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from nambuk.translation.number_words import spelled_values
+from nambuk.translation.numerals import Quantity, quantities
+
+Check = Callable[[str, str, str], str | None]
+
+LENGTH_RATIOS = {"en": (0.6, 6.0), "ru": (0.6, 6.5), "zh": (0.2, 2.0), "ja": (0.4, 2.6), "ko": (0.4, 2.5)}
+"""Code points of the translation for each of the Korean source between which nothing is said. Wide:
+Korean to English is usually 1.7 to 2.6."""
+
+_SHORT = 12
+_HANGUL = re.compile(r"[가-힣ㄱ-ㆎᄀ-ᇿ]+")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+def check_translation(source: str, target: str, language: str) -> tuple[str, ...]:
+    """The notes of all checks, in their order.
+
+    >>> check_translation("로동자 32만명이 갔다.", "32 workers went.", "en")
+    ('number missing in the translation: 32만',)
+    """
+    return tuple(note for check in CHECKS if (note := check(source, target, language)) is not None)
+
+
+def empty_output(source: str, target: str, language: str) -> str | None:
+    """The source says something, the translation nothing."""
+    return "empty translation" if source.strip() and not target.strip() else None
+
+
+def untranslated_copy(source: str, target: str, language: str) -> str | None:
+    """The source was copied, or Korean letters are left in a text that should not have any.
+
+    Between the Korean standards a copy can be right, and Korean letters are.
+
+    >>> untranslated_copy("남새를 먹었다.", "They ate 남새.", "en")
+    'left in Korean: 남새'
+    """
+    left = _HANGUL.findall(target)
+    if language.split("-")[0] == "ko" or not left:
+        return None
+    if _bare(source) == _bare(target):
+        return "not translated: the output is the source"
+    return "left in Korean: " + ", ".join(dict.fromkeys(left[:5]))
+
+
+def repeated_loop(source: str, target: str, language: str) -> str | None:
+    """The model went round in a circle: the same words at least three times in a row.
+
+    Slogans repeat too (만세! 만세! 만세!): nothing is said when the source goes round itself.
+
+    >>> repeated_loop("그는 말했다.", "He said that he said that he said that he", "en")
+    'repeats itself: "He said that"'
+    """
+    spaceless = language.split("-")[0] in ("zh", "ja")
+    loop = _loop(_characters(target), 4) if spaceless else _loop(_WORD.findall(target), 3)
+    if loop is None or _loop(_WORD.findall(source), 3) or _loop(_characters(source), 4):
+        return None
+    return f'repeats itself: "{("" if spaceless else " ").join(loop)}"'
+
+
+def strange_length(source: str, target: str, language: str) -> str | None:
+    """The translation is far shorter or longer than its source lets expect; short sources are let pass."""
+    before, after = len(source.strip()), len(target.strip())
+    bounds = LENGTH_RATIOS.get(language.split("-")[0])
+    if bounds is None or not after or before < _SHORT:
+        return None
+    if bounds[0] <= after / before <= bounds[1]:
+        return None
+    word = "short" if after / before < bounds[0] else "long"
+    return f"very {word}: {after} characters for {before} of the source"
+
+
+def numbers_missing(source: str, target: str, language: str) -> str | None:
+    """A number of the source, in digits, that the translation has neither in digits nor in words.
+
+    Units count (32만 is 320,000, 320 thousand, 32万 or 0.32 million, and not 32), as do months (9월 is
+    September), hours (15시 is 3 p.m.), decades (90년대) and, up to a hundred, numbers written out.
+    Numbers that the source spells in words (세 명) are not looked for.
+
+    >>> numbers_missing("9월 3일 15시에 체온이 38.5도였다.", "On 3 September at 3 p.m. it was 38.5.", "en")
+    """
+    there = {value for quantity in quantities(target) for reading in quantity.readings for value in reading}
+    there |= spelled_values(target, language)
+    missing = [quantity.text for quantity in quantities(source) if not _is_there(quantity, there)]
+    return "number missing in the translation: " + ", ".join(missing) if missing else None
+
+
+CHECKS: Sequence[Check] = (
+    empty_output,
+    untranslated_copy,
+    repeated_loop,
+    strange_length,
+    numbers_missing,
+)
+
+
+def _is_there(quantity: Quantity, there: set[Decimal]) -> bool:
+    """Whether one reading of the number is among the values `there`."""
+    readings = list(quantity.readings)
+    value = readings[0][0]
+    if quantity.following.startswith("시") and quantity.following != "시간" and 12 < value <= 24:
+        readings.append((value - 12,))
+    if quantity.following.startswith("년대") and value < 100:
+        readings.append((value + 1900,))
+    return any(all(value in there for value in reading) for reading in readings)
+
+
+def _loop(units: Sequence[str], times: int, longest: int = 12) -> list[str] | None:
+    """The shortest run of units that stands `times` times in a row, or None. Case does not count.
+
+    >>> _loop("a b c b c b c d".split(), 3)
+    ['b', 'c']
+    """
+    folded = [unit.casefold() for unit in units]
+    for size in range(1, longest + 1):
+        same = 0
+        for place in range(size, len(folded)):
+            same = same + 1 if folded[place] == folded[place - size] else 0
+            if same >= size * (times - 1) and not all(
+                unit.isdigit() for unit in folded[place - size : place]
+            ):
+                first = place + 1 - same - size
+                return list(units[first : first + size])
+    return None
+
+
+def _characters(text: str) -> list[str]:
+    return [char for char in text if char.isalpha()]
+
+
+def _bare(text: str) -> str:
+    return "".join(_letters(unicodedata.normalize("NFKC", text)))
+
+
+def _letters(text: str) -> Iterator[str]:
+    return (char.casefold() for char in text if char.isalnum())
