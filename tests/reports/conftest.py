@@ -130,7 +130,9 @@ def build_document(
         paragraphs.append(Paragraph(start, start + len(line), container, page))
         start += len(line) + 1
     text = "\n".join(line for line, _, _ in lines)
-    return Document(id, text, hashlib.sha256(text.encode()).hexdigest(), tuple(paragraphs), facts)
+    return Document(
+        id, text, hashlib.sha256(text.encode(errors="replace")).hexdigest(), tuple(paragraphs), facts
+    )
 
 
 def find_markers(text: str) -> tuple[Marker, ...]:
@@ -177,18 +179,10 @@ def northern_report() -> Report:
 def report_on() -> Callable[..., Report]:
     """Makes a report on any text with any markers, its evidence that of too little text."""
 
-    def make(
-        text: str, markers: Sequence[Marker] = (), id: str = "-", paragraphs: int | None = None
-    ) -> Report:
-        lines = [(line, None, None) for line in text.split("\n")]
-        document = (
-            build_document(id, lines, FileFacts("text", "utf-8"))
-            if text.isprintable() or "\n" in text
-            else None
+    def make(text: str, markers: Sequence[Marker] = (), id: str = "-") -> Report:
+        document = build_document(
+            id, [(line, None, None) for line in text.split("\n")], FileFacts("text", "utf-8")
         )
-        if document is None or paragraphs == 0:
-            whole = () if paragraphs == 0 else (Paragraph(0, len(text)),)
-            document = Document(id, text, "0" * 64, whole, FileFacts("text", "utf-8"))
         pairs = ("ko-KP:ko-KR", "ko-KP:ko-CN", "ko-CN:ko-KR")
         evidence = Evidence(
             log10_lr=dict.fromkeys(pairs, 0.0),

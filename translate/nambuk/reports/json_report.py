@@ -46,11 +46,14 @@ Every field is always there, in this order, and all ratios are rounded to three 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
 
 from nambuk.documents.document import FileFacts
 from nambuk.origin.evidence import Evidence, VariableEvidence
 from nambuk.reports.report import Report
+from nambuk.variables.marker import Marker
 from nambuk.variety import Variety, pair_name
 
 NORTH_SOUTH = pair_name(Variety.KP, Variety.KR)
@@ -60,37 +63,56 @@ _LINE_BREAKS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def report_json(report: Report) -> dict[str, object]:
-    """The report as the JSON object of the module's table."""
-    document = report.document
-    return {
-        "id": document.id,
-        "sha256": document.sha256,
-        "characters": len(document.text),
-        "nambuk": report.version,
-        "glossary": report.glossary,
-        "figures": report.figures,
-        "origin": _origin(report.evidence),
-        "markers": _markers(report),
-        "file": _file_facts(document.facts),
-    }
+    """The report as the JSON object of the module's tables."""
+    markers: list[dict[str, object]] = []
+    for marker, (paragraph, page, container) in zip(report.markers, _places(report), strict=True):
+        markers.append(
+            {
+                "start": marker.start,
+                "end": marker.end,
+                **_description(*_described(marker)),
+                "paragraph": paragraph,
+                "page": page,
+                "container": container,
+            }
+        )
+    return {**_head(report), "markers": markers, "file": _file_facts(report.document.facts)}
 
 
 def dumps(report: Report, indent: int | None = None) -> str:
-    r"""The report as JSON text without a final newline; without `indent` it is one line, for JSONL.
+    r"""`report_json` as text without a final newline; without `indent` it is one line, for JSONL.
 
     The line holds no line break of any kind and can always be written as UTF-8: a lone surrogate,
     which only a broken source has, makes all letters of that report into `\u` escapes.
     """
-    data = report_json(report)
-    line = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
+    line = _line(report) if indent is None else _json(report_json(report), indent)
     try:
         line.encode("utf-8")
     except UnicodeEncodeError:
-        return json.dumps(data, allow_nan=False, indent=indent)
+        return json.dumps(report_json(report), allow_nan=False, indent=indent)
     for character, escape in _LINE_BREAKS.items():
         if character in line:
             line = line.replace(character, escape)
     return line
+
+
+def _json(data: object, indent: int | None = None) -> str:
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def _line(report: Report) -> str:
+    """The report on one line; what markers of one form share is made into text once."""
+    markers = []
+    for marker, (paragraph, page, container) in zip(report.markers, _places(report), strict=True):
+        markers.append(
+            f'{{"start": {marker.start}, "end": {marker.end}, {_description_text(*_described(marker))}, '
+            f'"paragraph": {paragraph or "null"}, "page": {page or "null"}, '
+            f'"container": {_json(container) if container else "null"}}}'
+        )
+    head = _json(_head(report))[1:-1]
+    return (
+        f'{{{head}, "markers": [{", ".join(markers)}], "file": {_json(_file_facts(report.document.facts))}}}'
+    )
 
 
 def _round(value: float) -> float:
@@ -99,6 +121,18 @@ def _round(value: float) -> float:
 
 def _rounded(values: Mapping[str, float]) -> dict[str, float]:
     return {key: _round(value) for key, value in values.items()}
+
+
+def _head(report: Report) -> dict[str, object]:
+    return {
+        "id": report.document.id,
+        "sha256": report.document.sha256,
+        "characters": len(report.document.text),
+        "nambuk": report.version,
+        "glossary": report.glossary,
+        "figures": report.figures,
+        "origin": _origin(report.evidence),
+    }
 
 
 def _origin(evidence: Evidence) -> dict[str, object]:
@@ -126,34 +160,67 @@ def _variable(variable: VariableEvidence) -> dict[str, object]:
     }
 
 
-def _markers(report: Report) -> list[dict[str, object]]:
+def _places(report: Report) -> Iterator[tuple[int | None, int | None, str | None]]:
+    """Number of the paragraph, page and container of each marker."""
     document = report.document
-    paragraphs = document.paragraphs
-    result: list[dict[str, object]] = []
     for marker in report.markers:
-        number = document.paragraph_at(marker.start) if paragraphs else None
-        paragraph = paragraphs[number] if number is not None else None
-        result.append(
-            {
-                "start": marker.start,
-                "end": marker.end,
-                "text": marker.text,
-                "kind": marker.kind,
-                "variety": marker.variety,
-                "standard": dict(marker.standard),
-                "rule": marker.rule,
-                "source": marker.source,
-                "variable": marker.variable,
-                "axis": marker.axis,
-                "weight": None if marker.weight is None else _round(marker.weight),
-                "note": marker.note,
-                "english": list(marker.english),
-                "paragraph": None if number is None else number + 1,
-                "page": paragraph.page if paragraph else None,
-                "container": paragraph.container if paragraph else None,
-            }
-        )
-    return result
+        if not document.paragraphs:
+            yield None, None, None
+            continue
+        number = document.paragraph_at(marker.start)
+        paragraph = document.paragraphs[number]
+        yield number + 1, paragraph.page or None, paragraph.container or None
+
+
+def _described(marker: Marker) -> tuple[Any, ...]:
+    """What a marker tells apart from its place, hashable."""
+    return (
+        marker.text,
+        marker.kind,
+        marker.variety,
+        tuple(marker.standard.items()),
+        marker.rule,
+        marker.source,
+        marker.variable,
+        marker.axis,
+        marker.weight,
+        marker.note,
+        marker.english,
+    )
+
+
+def _description(
+    text: str,
+    kind: str,
+    variety: str,
+    standard: tuple[tuple[str, str], ...],
+    rule: str,
+    source: str,
+    variable: str,
+    axis: str,
+    weight: float | None,
+    note: str,
+    english: tuple[str, ...],
+) -> dict[str, object]:
+    return {
+        "text": text,
+        "kind": kind,
+        "variety": variety,
+        "standard": dict(standard),
+        "rule": rule,
+        "source": source,
+        "variable": variable,
+        "axis": axis,
+        "weight": None if weight is None else _round(weight),
+        "note": note,
+        "english": list(english),
+    }
+
+
+@lru_cache(maxsize=8192)
+def _description_text(*described: Any) -> str:
+    """The description as JSON text without its braces; forms repeat, within a document and over many."""
+    return _json(_description(*described))[1:-1]
 
 
 def _file_facts(facts: FileFacts) -> dict[str, object]:

@@ -33,7 +33,7 @@ STRONGEST = 12  # variables listed
 FORMS = 15  # forms listed under one rule
 PARAGRAPHS = 4  # paragraph numbers listed for one form
 CONTEXT = 10  # characters of context on each side of a form
-WIDE = 80  # columns from which there is room for context
+WIDE = 80  # columns from which there is room for context and for the weights of all comparisons
 BAR = 20  # columns of a ratio's bar, from the middle outwards
 BAR_LIMIT = 6.0  # log10 ratio that fills the bar
 
@@ -57,19 +57,19 @@ def report_text(report: Report, *, colour: bool = False, width: int = 100) -> st
         _environ={},
     )
     with console.capture() as captured:
-        for part in _parts(report, context=width >= WIDE):
+        for part in _parts(report, wide=width >= WIDE):
             console.print(part)
     return "".join(line.rstrip() + "\n" for line in captured.get().rstrip().split("\n"))
 
 
-def _parts(report: Report, context: bool) -> Iterable[RenderableType]:
+def _parts(report: Report, wide: bool) -> Iterable[RenderableType]:
     evidence = report.evidence
     yield from _header(report)
     yield from _ratios(evidence)
     yield from _sentences("What an expert would notice", evidence.findings)
     yield from _axes(evidence)
-    yield from _variables(evidence)
-    yield from _markers(report, context)
+    yield from _variables(evidence, wide)
+    yield from _markers(report, wide)
     yield from _sentences("What these figures do not prove", evidence.limits)
 
 
@@ -149,12 +149,12 @@ def _axes(evidence: Evidence) -> Iterable[RenderableType]:
     yield _indented(table)
 
 
-def _variables(evidence: Evidence) -> Iterable[RenderableType]:
+def _variables(evidence: Evidence, wide: bool) -> Iterable[RenderableType]:
     variables = [variable for variable in evidence.variables if variable.places]
     if not variables:
         return
     yield _heading("Strongest variables (what the writer chose, and the log10 LR of it)")
-    pairs = list(evidence.log10_lr)
+    pairs = list(evidence.log10_lr)[: None if wide else 1]
     table = _table(False, False, *(True for _ in pairs))
     table.add_row("", "", *(Text(short_pair(pair), style="dim") for pair in pairs))
     for variable in variables[:STRONGEST]:
@@ -165,7 +165,7 @@ def _variables(evidence: Evidence) -> Iterable[RenderableType]:
         yield _indented(Text(f"… and {quantity(len(variables) - STRONGEST, 'weaker variable')}"))
 
 
-def _markers(report: Report, context: bool) -> Iterable[RenderableType]:
+def _markers(report: Report, wide: bool) -> Iterable[RenderableType]:
     forms = group_forms(report.markers)
     if not forms:
         yield _heading("Markers")
@@ -178,19 +178,19 @@ def _markers(report: Report, context: bool) -> Iterable[RenderableType]:
         if rule.axis != axis:
             axis = rule.axis
             yield _indented(Text(plain(axis), style="bold underline"))
-        yield from _rule(rule, report.document, context)
+        yield from _rule(rule, report.document, wide)
 
 
-def _rule(rule: RuleGroup, document: Document, context: bool) -> Iterable[RenderableType]:
+def _rule(rule: RuleGroup, document: Document, wide: bool) -> Iterable[RenderableType]:
     heading = Text(f"{plain(rule.kind)}: {plain(rule.rule)}")
     source = f" [{plain(rule.source)}]" if rule.source else ""
     yield _indented(heading.append(source, style="dim").append(f" ×{rule.places}"), 4)
     table = _table(False, False, False)
     table.columns[1].no_wrap = table.columns[2].no_wrap = True
-    if context:
+    if wide:
         table.add_column(no_wrap=True, overflow="ellipsis")
     for form in rule.forms[:FORMS]:
-        table.add_row(*_form(form, document), *([_context(form, document)] if context else []))
+        table.add_row(*_form(form, document), *([_context(form, document)] if wide else []))
     yield _indented(table, 6)
     if len(rule.forms) > FORMS:
         yield _indented(Text(f"… and {quantity(len(rule.forms) - FORMS, 'more form')} under this rule"), 6)

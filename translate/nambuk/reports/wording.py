@@ -62,6 +62,15 @@ def short_pair(pair: str) -> str:
     return " : ".join(short_name(variety) for variety in pair.split(":"))
 
 
+def adjective(variety: str) -> str:
+    """The adjective of a variety's forms.
+
+    >>> adjective("ko-KR")
+    'southern'
+    """
+    return _ADJECTIVES.get(variety, variety)
+
+
 def variant_name(label: str) -> str:
     """A variant's label with the tags of varieties as words; other labels stay.
 

@@ -1,0 +1,114 @@
+"""The report as one HTML page that needs nothing else: no network, no scripts, no other file.
+
+The page's content security policy forbids everything but its own style sheet, so that no document
+can make a reader's browser load or run anything.
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from nambuk.reports.grouping import axis_order
+from nambuk.reports.html_evidence import (
+    axes_html,
+    bar_limit,
+    facts_html,
+    markers_html,
+    ratios_html,
+    sentences_html,
+    small_bar,
+    variables_html,
+)
+from nambuk.reports.html_text import axis_class, text_html
+from nambuk.reports.json_report import NORTH_SOUTH
+from nambuk.reports.markup import attribute, content
+from nambuk.reports.report import Report
+from nambuk.reports.wording import quantity, signed
+
+
+def report_html(reports: Sequence[Report]) -> str:
+    """One page with all the reports in their order, an index before them if there are several."""
+    style = _style()
+    policy = f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'"
+    title = reports[0].document.id if len(reports) == 1 else quantity(len(reports), "document")
+    articles = (_article(report, f"d{number}") for number, report in enumerate(reports, 1))
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
+        f"<title>{attribute(title)} – nambuk report</title><style>{style}</style></head>\n<body>"
+        "<header><h1>Does the language fit the claimed origin?</h1><p>A report on how Korean text is written: "
+        "which standard it follows, North Korean, South Korean or that of Koreans in China.</p></header>\n"
+        f"{_index(reports) if len(reports) != 1 else ''}<main>{''.join(articles)}</main></body></html>\n"
+    )
+
+
+@cache
+def _style() -> str:
+    return files("nambuk.reports").joinpath("report.css").read_text(encoding="utf-8")
+
+
+def _digest(style: str) -> str:
+    return b64encode(sha256(style.encode()).digest()).decode()
+
+
+def _index(reports: Sequence[Report]) -> str:
+    limit = bar_limit(report.evidence.log10_lr.get(NORTH_SOUTH, 0.0) for report in reports)
+    rows = "".join(_index_row(report, f"d{number}", limit) for number, report in enumerate(reports, 1))
+    return (
+        f'<nav aria-label="Documents"><h2>{quantity(len(reports), "document")}</h2><div class="table"><table>'
+        '<thead><tr><th scope="col">Document</th><th scope="col" class="minor">Characters</th>'
+        '<th scope="col" class="minor">Markers</th><th scope="col">North : South</th><th scope="col">Verbal scale</th>'
+        f"</tr></thead><tbody>{rows}</tbody></table></div></nav>\n"
+    )
+
+
+def _index_row(report: Report, prefix: str, limit: int) -> str:
+    ratio = report.evidence.log10_lr.get(NORTH_SOUTH, 0.0)
+    return (
+        f'<tr><th scope="row"><a href="#{prefix}">{content(report.document.id)}</a></th>'
+        f'<td class="figure minor">{len(report.document.text):,}</td>'
+        f'<td class="figure minor">{len(report.markers):,}</td>'
+        f'<td class="figure">{small_bar(ratio, limit)}{signed(ratio)}</td>'
+        f"<td>{content(report.evidence.scale.get(NORTH_SOUTH, ''))}</td></tr>"
+    )
+
+
+def _article(report: Report, prefix: str) -> str:
+    document, evidence = report.document, report.evidence
+    size = f"{quantity(len(document.text), 'character')}, {quantity(len(report.markers), 'marker')}"
+    return (
+        f'<article id="{prefix}"><h2>{content(document.id)}</h2><p class="size">{size}, '
+        f"{quantity(evidence.places, 'place')} counted</p>"
+        f'<section class="ratios"><h3>Which standard the language follows</h3>{ratios_html(evidence)}</section>'
+        '<div class="side">'
+        f"{sentences_html('What an expert would notice', evidence.findings, 'findings')}"
+        f"{sentences_html('What these figures do not prove', evidence.limits, 'limits')}"
+        f"{axes_html(evidence)}</div>"
+        f'<section class="reading"><h3>The text with its markers</h3>{_legend(report, prefix)}'
+        f'<div class="text" lang="ko">{text_html(report, prefix)}</div></section>'
+        f'<div class="tables">{variables_html(evidence)}{markers_html(report, prefix)}{facts_html(report)}</div>'
+        "</article>\n"
+    )
+
+
+def _legend(report: Report, prefix: str) -> str:
+    """What the marks mean; where the browser can, its boxes switch the marks of an axis on and off."""
+    axes = sorted({marker.axis for marker in report.markers}, key=axis_order)
+    if not axes:
+        return "<p>No marker was found.</p>"
+    boxes = []
+    for axis in axes:
+        name = axis_class(axis)
+        boxes.append(
+            f'<label><input type="checkbox" class="box-{name}" checked>'
+            f'<span class="key {name}">{content(axis)}</span></label>'
+        )
+    letters = {"ko-KR": "<sup>S</sup> a southern form", "ko-CN": "<sup>C</sup> a Chinese-Korean form"}
+    others = [text for variety, text in letters.items() if any(m.variety == variety for m in report.markers)]
+    hint = "Hover over a mark, tap it or move to it with the tab key to see the rule and the other standards' form."
+    plain_marks = "Marks without a letter are northern forms" + "".join(f"; {text}" for text in others) + "."
+    return f'<div class="legend"><p>{hint} {plain_marks}</p><p class="boxes">{"".join(boxes)}</p></div>'
