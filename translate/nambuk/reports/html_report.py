@@ -111,4 +111,4 @@ def _legend(report: Report, prefix: str) -> str:
     others = [text for variety, text in letters.items() if any(m.variety == variety for m in report.markers)]
     hint = "Hover over a mark, tap it or move to it with the tab key to see the rule and the other standards' form."
     plain_marks = "Marks without a letter are northern forms" + "".join(f"; {text}" for text in others) + "."
-    return f'<div class="legend"><p>{hint} {plain_marks}</p><p class="boxes">{"".join(boxes)}</p></div>'
+    return f'<div class="legend"><p><span class="hint">{hint}</span> {plain_marks}</p><p class="boxes">{"".join(boxes)}</p></div>'

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from nambuk.documents.document import Document, Paragraph
 from nambuk.reports.grouping import group_forms
-from nambuk.reports.markup import attribute, content, korean
+from nambuk.reports.markup import attribute, content
 from nambuk.reports.report import Report
 from nambuk.reports.wording import AXES, adjective, short_name
 from nambuk.variables.marker import Marker
@@ -158,17 +158,24 @@ class _Marks:
 
 
 def _card(marker: Marker) -> str:
-    """What a reader learns about a marker on the spot."""
-    others = "".join(
-        f"<span>{content(short_name(variety))} writes <b>{korean(form)}</b></span>"
-        for variety, form in marker.standard.items()
-    )
+    """What a reader learns about a marker on the spot, line by line, in as few elements as will do.
+
+    A long document has tens of thousands of these.
+    """
     lines = [
-        f'<span class="form"><b>{korean(marker.text)}</b> {content(adjective(marker.variety))} form</span>',
-        others,
-        f"<span>{content(marker.kind)}: {content(marker.rule)}</span>",
-        f'<span class="source">Source: {content(marker.source)}</span>' if marker.source else "",
-        f"<span>English: {content(', '.join(marker.english))}</span>" if marker.english else "",
-        f'<span class="note">{content(marker.note)}</span>' if marker.note else "",
+        f'<b lang="ko">{content(marker.text)}</b> {content(adjective(marker.variety))} form',
+        *(
+            f'{content(short_name(variety))} writes <b lang="ko">{content(form)}</b>'
+            for variety, form in marker.standard.items()
+        ),
+        f"{content(marker.kind)}: {content(marker.rule)}",
     ]
-    return f'<span class="card">{"".join(lines)}</span>'
+    if marker.english:
+        lines.append(f"English: {content(', '.join(marker.english))}")
+    remarks = [content(marker.note)] if marker.note else []
+    if marker.source:
+        remarks.append(f"Source: {content(marker.source)}")
+    if remarks:
+        lines.append("<i>" + "\n".join(remarks) + "</i>")
+    inside = "\n".join(lines)
+    return f'<span class="card">{inside}</span>'
