@@ -55,14 +55,14 @@ BOUND = (
 COMPOUND = ("spacing", "spacing", "compound", "Nouns that form one idea are joined", "조선말띄여쓰기규정")
 LOAN = (
     "loanword",
-    "loanwords and names",
+    "names",
     "loanword",
     "Loanwords follow their own northern forms",
     "glossary",
 )
 NAMES = (
     "name",
-    "loanwords and names",
+    "names",
     "chinese-names",
     "Chinese places are read in Korean",
     "외국말적기법 (중국어)",
@@ -90,7 +90,7 @@ FORMS = (
 AXES = {
     "spacing": {"ko-KP:ko-KR": 0.82, "ko-KP:ko-CN": 0.1, "ko-CN:ko-KR": 0.72},
     "orthography": {"ko-KP:ko-KR": 4.9, "ko-KP:ko-CN": 0.25, "ko-CN:ko-KR": 4.65},
-    "loanwords and names": {"ko-KP:ko-KR": 2.31, "ko-KP:ko-CN": -0.6, "ko-CN:ko-KR": 2.91},
+    "names": {"ko-KP:ko-KR": 2.31, "ko-KP:ko-CN": -0.6, "ko-CN:ko-KR": 2.91},
 }
 
 VARIABLES = (
@@ -98,7 +98,7 @@ VARIABLES = (
         "initial-sound",
         "ㄹ and ㄴ at the beginning of a word",
         "orthography",
-        {"ko-KP": 7},
+        {"north": 7},
         {"ko-KP:ko-KR": 2.2, "ko-KP:ko-CN": 0.0, "ko-CN:ko-KR": 2.2},
         INITIAL[3],
     ),
@@ -106,7 +106,7 @@ VARIABLES = (
         "yeo",
         "여 or 어 after ㅣㅐㅔㅚㅟㅢ",
         "orthography",
-        {"ko-KP": 2},
+        {"north": 2},
         {"ko-KP:ko-KR": 1.6, "ko-KP:ko-CN": 0.1, "ko-CN:ko-KR": 1.5},
         YEO[3],
     ),
@@ -114,7 +114,7 @@ VARIABLES = (
         "bound-noun",
         "Bound nouns: 할수 or 할 수",
         "spacing",
-        {"ko-KP": 3, "ko-KR": 1},
+        {"joined": 3, "spaced": 1},
         {"ko-KP:ko-KR": 0.6, "ko-KP:ko-CN": 0.1, "ko-CN:ko-KR": 0.5},
         BOUND[3],
     ),

@@ -46,7 +46,7 @@ def test_head_and_origin(northern_report: Report) -> None:
     assert (
         origin["scale"] == origin["scales"]["ko-KP:ko-KR"] == "strong support for the North Korean standard"
     )
-    assert origin["variables"][2]["counts"] == {"ko-KP": 3, "ko-KR": 1}
+    assert origin["variables"][2]["counts"] == {"joined": 3, "spaced": 1}
     assert origin["variables"][2]["places"] == 4
 
 

@@ -49,14 +49,14 @@ def test_axes_in_their_order(lines: list[str]) -> None:
     assert rows[1:] == [
         ["orthography", "+4.9", "+0.2", "+4.7"],
         ["spacing", "+0.8", "+0.1", "+0.7"],
-        ["loanwords", "and", "names", "+2.3", "−0.6", "+2.9"],
+        ["names", "+2.3", "−0.6", "+2.9"],
     ]
 
 
 def test_variables_with_counts(lines: list[str]) -> None:
     table = "\n".join(section(lines, "Strongest variables"))
     assert "7 of 7 northern" in table
-    assert "3 northern, 1 southern" in table
+    assert "3 joined, 1 spaced" in table
     assert "-이요" not in table, "a variable without places says nothing"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nambuk.reports.wording import AXES
+from nambuk.reports.wording import axis_number
 from nambuk.variables.marker import Marker
 
 
@@ -64,4 +64,4 @@ def group_rules(forms: Sequence[FormGroup]) -> list[RuleGroup]:
 
 def axis_order(axis: str) -> tuple[int, str]:
     """Sorting key: known axes in the order of `AXES`, others after them by name."""
-    return (AXES.index(axis) if axis in AXES else len(AXES), axis)
+    return (axis_number(axis), axis)

@@ -13,7 +13,7 @@ from nambuk.documents.document import Document, Paragraph
 from nambuk.reports.grouping import group_forms
 from nambuk.reports.markup import attribute, content
 from nambuk.reports.report import Report
-from nambuk.reports.wording import AXES, adjective, short_name
+from nambuk.reports.wording import adjective, axis_number, short_name
 from nambuk.variables.marker import Marker
 
 
@@ -59,7 +59,7 @@ def axis_class(axis: str) -> str:
     >>> axis_class("orthography"), axis_class("handwriting")
     ('x0', 'x7')
     """
-    return f"x{AXES.index(axis) if axis in AXES else len(AXES)}"
+    return f"x{axis_number(axis)}"
 
 
 def text_html(report: Report, prefix: str) -> str:

@@ -6,7 +6,8 @@ from nambuk.documents.document import FileFacts
 from nambuk.origin.evidence import Evidence, VariableEvidence
 from nambuk.variables.marker import Marker
 
-AXES = ("orthography", "spacing", "vocabulary", "loanwords and names", "grammar", "typography", "file facts")
+AXES = ("orthography", "spacing", "vocabulary", "names", "grammar", "typography", "file facts")
+_OTHER_NAMES = {"loanwords and names": "names", "loanwords": "names"}
 TOO_LITTLE_TEXT = "too little text"
 
 _STANDARDS = {
@@ -16,6 +17,7 @@ _STANDARDS = {
 }
 _ADJECTIVES = {"ko-KP": "northern", "ko-KR": "southern", "ko-CN": "Chinese-Korean"}
 _SHORT = {"ko-KP": "North", "ko-KR": "South", "ko-CN": "China"}
+_VARIANTS = {"north": "northern", "south": "southern", "china": "Chinese-Korean"}
 _TAG = re.compile(r"ko-(?:KP|KR|CN)")
 
 # Characters that leave no trace or turn the text around; a reader of evidence must see them.
@@ -71,13 +73,23 @@ def adjective(variety: str) -> str:
     return _ADJECTIVES.get(variety, variety)
 
 
-def variant_name(label: str) -> str:
-    """A variant's label with the tags of varieties as words; other labels stay.
+def axis_number(axis: str) -> int:
+    """The place of an axis in `AXES`; one past the end for an axis that is not there.
 
-    >>> variant_name("ko-KP"), variant_name("되여")
-    ('northern', '되여')
+    >>> axis_number("spacing"), axis_number("handwriting")
+    (1, 7)
     """
-    return _TAG.sub(lambda found: _ADJECTIVES[found[0]], label)
+    axis = _OTHER_NAMES.get(axis, axis)
+    return AXES.index(axis) if axis in AXES else len(AXES)
+
+
+def variant_name(label: str) -> str:
+    """A variant's label as an adjective: the tags of varieties and the catalogue's "north" and "south".
+
+    >>> variant_name("ko-KP"), variant_name("north"), variant_name("joined")
+    ('northern', 'northern', 'joined')
+    """
+    return _VARIANTS.get(label) or _TAG.sub(lambda found: _ADJECTIVES[found[0]], label)
 
 
 def signed(value: float, digits: int = 1) -> str:
