@@ -32,7 +32,7 @@ from nambuk.reports.wording import (
 STRONGEST = 12  # variables listed
 FORMS = 15  # forms listed under one rule
 PARAGRAPHS = 4  # paragraph numbers listed for one form
-CONTEXT = 10  # characters of context on each side of a form
+CONTEXT = 8  # characters of context on each side of a form
 WIDE = 80  # columns from which there is room for context and for the weights of all comparisons
 BAR = 20  # columns of a ratio's bar, from the middle outwards
 BAR_LIMIT = 6.0  # log10 ratio that fills the bar
