@@ -37,7 +37,7 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document as read.
+    r"""One document as read.
 
     `id` is the path as the user gave it, or the record's own id, or "-" for standard input.
     `text` is the text as given, paragraphs joined with "\n", not normalised. `sha256` is the hex

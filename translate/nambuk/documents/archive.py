@@ -1,0 +1,108 @@
+"""What docx and hwpx share: zip files of XML, checked before any library opens them."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from nambuk.documents import limits
+from nambuk.documents.document import DocumentError
+from nambuk.documents.source import Source
+
+if TYPE_CHECKING:
+    import zipfile
+
+ZIP_MAGIC = b"PK\x03\x04"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_HWP_SIGNATURE = b"HWP Document File"
+_XML_SUFFIXES = (".xml", ".rels", ".hpf", ".rdf", ".opf")
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+
+
+@contextmanager
+def damage_reported(source: Source, kind: str) -> Iterator[None]:
+    """Turn whatever a library raises inside the block into a DocumentError about a damaged file.
+
+    Libraries answer a damaged file with nearly any exception (KeyError, zlib.error, XMLSyntaxError, …),
+    so all of them are caught; the first words of the message stay for whoever has to find the damage.
+    """
+    try:
+        yield
+    except DocumentError:
+        raise
+    except Exception as error:
+        first_line = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
+        advice = "save it again in the program that made it"
+        raise DocumentError(source.name, f"is a damaged {kind} file ({first_line}); {advice}") from error
+
+
+def check_archive(source: Source, kind: str) -> None:
+    """Raise DocumentError unless the bytes are a zip file of sane size without passwords and DTDs."""
+    import zipfile
+
+    if not source.data.startswith(ZIP_MAGIC):
+        raise DocumentError(source.name, _why_no_archive(source.data, kind))
+    with damage_reported(source, kind), zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+        members = archive.infolist()
+        _check_sizes(source.name, members)
+        if any(member.flag_bits & 1 for member in members):
+            raise DocumentError(source.name, password_protected(kind))
+        for member in members:
+            if member.filename.lower().endswith(_XML_SUFFIXES):
+                _refuse_dtd(source.name, member.filename, archive.read(member))
+
+
+def password_protected(kind: str) -> str:
+    """The reason for refusing an encrypted file."""
+    return f"is a {kind} file with a password; open it and save a copy without one"
+
+
+def _check_sizes(name: str, members: "list[zipfile.ZipInfo]") -> None:
+    """Raise DocumentError for an archive that unpacks to more than a real document does.
+
+    The sizes are those that the archive states; Python's zipfile unpacks no more than that.
+    """
+    if len(members) > limits.MAX_ZIP_MEMBERS:
+        reason = f"holds {len(members):,} files inside, the limit is {limits.MAX_ZIP_MEMBERS:,}"
+        raise DocumentError(name, f"{reason}; save it again without attachments")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > limits.MAX_ZIP_BYTES:
+        raise DocumentError(name, _bomb(f"it unpacks to {unpacked / limits.MEBIBYTE:,.0f} MiB"))
+    for member in members:
+        is_xml = member.filename.lower().endswith(_XML_SUFFIXES)
+        if is_xml and member.file_size > limits.MAX_XML_BYTES:
+            raise DocumentError(name, _bomb(f"{member.filename} has {member.file_size:,} bytes"))
+        if member.file_size < limits.RATIO_MATTERS_FROM:
+            continue
+        ratio = member.file_size / max(member.compress_size, 1)
+        if ratio > limits.MAX_ZIP_RATIO:
+            raise DocumentError(name, _bomb(f"{member.filename} unpacks to {ratio:,.0f} times its size"))
+
+
+def _bomb(fact: str) -> str:
+    return f"looks like a zip bomb: {fact}; not opened, ask where it comes from"
+
+
+def _refuse_dtd(name: str, member: str, data: bytes) -> None:
+    """Raise DocumentError for XML with a document type: no word processor writes one, attacks do."""
+    if data.startswith(_UTF_16_MARKS):
+        data = data.replace(b"\x00", b"")
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise DocumentError(name, f"declares XML entities ({member}), which are refused; save it again")
+
+
+def _why_no_archive(data: bytes, kind: str) -> str:
+    """Why bytes that are no zip file cannot be read as `kind`."""
+    if not data.startswith(OLE_MAGIC):
+        return f"is no {kind} file (it does not begin as one); give it the suffix of its format"
+    if _ENCRYPTED_STREAM in data:
+        return password_protected(kind)
+    if is_hwp5(data):
+        return "is a HWP 5 file under another suffix; rename it to .hwp"
+    return "is a file of an old Office program or has a password; save it as docx without one"
+
+
+def is_hwp5(data: bytes) -> bool:
+    """Whether these bytes are a HWP 5 file (a compound file that signs itself as one)."""
+    return data.startswith(OLE_MAGIC) and _HWP_SIGNATURE in data

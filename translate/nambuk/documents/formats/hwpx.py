@@ -1,0 +1,233 @@
+"""Hangul (Hancom) documents, HWPX and HWP 5: the one file that knows python-hwpx.
+
+python-hwpx opens, checks and saves the package and turns HWP 5 into the same XML; the paragraphs are
+read from that XML, since its plain text leaves out footnotes, headers and text boxes. The empty first
+paragraph that new documents begin with holds no text and therefore gives no paragraph.
+"""
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from nambuk.documents import archive
+from nambuk.documents.document import DocumentError, FileFacts
+from nambuk.documents.draft import Block, Draft
+from nambuk.documents.formats import xmlplaces
+from nambuk.documents.formats.protocol import Format
+from nambuk.documents.source import Source
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
+_INLINE = {
+    f"{_HP}tab": "\t",
+    f"{_HP}lineBreak": "\n",
+    f"{_HP}nbSpace": "\u00a0",
+    f"{_HP}fwSpace": "\u3000",
+    f"{_HP}hyphen": "",
+}
+_ELEMENT_OF = {"\t": "tab", "\n": "lineBreak"}
+_NUMBERED = {
+    f"{_HP}drawText": "text box",
+    f"{_HP}caption": "caption",
+    f"{_HP}footNote": "footnote",
+    f"{_HP}endNote": "endnote",
+    f"{_HP}memo": "memo",
+}
+_ORDER = ("footnote", "endnote", "memo", "header", "footer")
+_OUTLINE = re.compile(r"(?:outline|heading|개요|제목) (\d+)$", re.IGNORECASE)
+_APPLICATION = re.compile(rb'\bapplication="([^"]{1,200})"')
+_PASSWORDS = ("hwp5-password", "hwp5-distribution", "hwp5-drm")
+
+
+def read(source: Source) -> Draft:
+    """The paragraphs of body, tables, text boxes, captions, notes, memos, headers and footers."""
+    kind = _check(source)
+    with archive.damage_reported(source, kind):
+        document = _open(source, kind)
+        blocks = [Block(text, place) for _, _, text, place in _paragraphs(document)]
+        return Draft(blocks, _facts(document, kind, source))
+
+
+def write(source: Source, paragraphs: Sequence[str]) -> bytes:
+    """The document with new text: each changed paragraph takes the formatting of its first run."""
+    kind = _check(source)
+    with archive.damage_reported(source, kind):
+        document = _open(source, kind)
+        for (section, element, old, _), new in zip(_paragraphs(document), paragraphs, strict=True):
+            if new != old:
+                _set_text(element, new)
+                section.mark_dirty()
+        result: bytes = document.to_bytes(format=kind)
+        return result
+
+
+def _check(source: Source) -> str:
+    """Which of the two formats the bytes are; raises DocumentError for neither and for passwords."""
+    import zipfile
+
+    if archive.is_hwp5(source.data):
+        return "hwp"
+    archive.check_archive(source, "hwpx")
+    with archive.damage_reported(source, "hwpx"), zipfile.ZipFile(BytesIO(source.data)) as package:
+        if "META-INF/manifest.xml" in package.namelist():
+            manifest = package.read("META-INF/manifest.xml")
+            if b"encryption-data" in manifest:
+                raise DocumentError(source.name, archive.password_protected("hwpx"))
+    return "hwpx"
+
+
+def _open(source: Source, kind: str) -> Any:
+    """The document as python-hwpx gives it, without its log of tracebacks."""
+    import logging
+
+    logging.getLogger("hwpx").setLevel(logging.CRITICAL + 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what could not be converted becomes a note instead
+        from hwpx.document import HwpxDocument
+
+        try:
+            return HwpxDocument.open(source.data)
+        except Exception as error:
+            if getattr(error, "code", None) in _PASSWORDS:
+                raise DocumentError(source.name, archive.password_protected(kind)) from error
+            raise
+
+
+def _paragraphs(document: Any) -> list[tuple[Any, "_Element", str, str | None]]:
+    """(section, element, text, container) of each paragraph that holds text, in reading order."""
+    headings = _heading_styles(document)
+    found = []
+    for section in document.sections:
+        root = section.element
+        places = _places(root)
+        for element in root.iter(f"{_HP}p"):
+            if next(element.iterancestors(f"{_HP}secPr"), None) is not None:
+                continue  # copies of headers and footers, which python-hwpx keeps in step
+            text = _text(element)
+            if text.strip():
+                place = xmlplaces.place_of(element, places) or headings.get(element.get("styleIDRef"))
+                found.append((section, element, text, place))
+    return [found[index] for index in xmlplaces.body_first((place for *_, place in found), _ORDER)]
+
+
+def _places(root: "_Element") -> xmlplaces.Places:
+    """The containers of one section."""
+    places = xmlplaces.cell_places(root, f"{_HP}tbl", f"{_HP}tr", f"{_HP}tc")
+    for tag, word in _NUMBERED.items():
+        places |= xmlplaces.numbered_places(root, tag, word)
+    memos = (field for field in root.iter(f"{_HP}fieldBegin") if field.get("type") == "MEMO")
+    places |= {field: f"memo {number}" for number, field in enumerate(memos, 1)}
+    for word in ("header", "footer"):
+        places |= dict.fromkeys(root.iter(f"{_HP}{word}"), word)
+    return places
+
+
+def _text_elements(paragraph: "_Element") -> Iterator["_Element"]:
+    """The `hp:t` of the paragraph's own runs, not those of tables and notes that hang on it."""
+    for run in paragraph.iterchildren(f"{_HP}run"):
+        for child in run:
+            if child.tag == f"{_HP}t":
+                yield child
+            elif child.tag == f"{_HP}dutmal":
+                yield from child.iterchildren(f"{_HP}mainText")
+
+
+def _text(paragraph: "_Element") -> str:
+    """The paragraph's own text, without what is marked as deleted."""
+    parts: list[str] = []
+    is_deleted = False
+    for element in _text_elements(paragraph):
+        parts.append("" if is_deleted else element.text or "")
+        for child in element:
+            if child.tag == f"{_HP}deleteBegin":
+                is_deleted = True
+            elif child.tag == f"{_HP}deleteEnd":
+                is_deleted = False
+            elif not is_deleted and child.tag in _INLINE:
+                parts.append(_INLINE[str(child.tag)])
+            parts.append("" if is_deleted else child.tail or "")
+    return "".join(parts).replace("\xad", "")
+
+
+def _set_text(paragraph: "_Element", text: str) -> None:
+    """Put `text` into the first `hp:t` that shows any, and empty the others.
+
+    The line layout that Hangul keeps beside the text would no longer fit and goes.
+    """
+    elements = list(_text_elements(paragraph))
+    target = next(e for e in elements if "".join(map(str, e.itertext())).strip())
+    for element in elements:
+        for child in list(element):
+            element.remove(child)
+        element.text = None
+    last: _Element | None = None
+    for stretch in re.split(r"([\t\n])", text):
+        if name := _ELEMENT_OF.get(stretch):
+            last = target.makeelement(f"{_HP}{name}", {})
+            target.append(last)
+        elif last is None:
+            target.text = stretch
+        else:
+            last.tail = stretch
+    for layout in list(paragraph.iterchildren(f"{_HP}linesegarray", f"{_HP}lineSegArray")):
+        paragraph.remove(layout)
+
+
+def _heading_styles(document: Any) -> dict[str | None, str]:
+    """Style id → "heading 1" …, for outline and heading styles."""
+    headings: dict[str | None, str] = {}
+    for header in document.oxml.headers:
+        for style in header.element.iter("{*}style"):
+            match = _OUTLINE.match(style.get("engName") or "") or _OUTLINE.match(style.get("name") or "")
+            if match:
+                headings[style.get("id")] = f"heading {match[1]}"
+    return headings
+
+
+def _facts(document: Any, kind: str, source: Source) -> FileFacts:
+    """Author, program, dates and fonts, and notes on what is not read."""
+    metadata = document.package.document_metadata()
+    fonts = {font.get("face") for header in document.oxml.headers for font in header.element.iter("{*}font")}
+    roots = [section.element for section in document.sections]
+    notes = [
+        f"{count} {what} not read"
+        for what, tag in (
+            ("pictures", "pic"),
+            ("equations", "equation"),
+            ("tracked deletions", "deleteBegin"),
+        )
+        if (count := sum(1 for root in roots for _ in root.iter(f"{_HP}{tag}")))
+    ]
+    report = document.conversion_report
+    if report is not None and report.unconverted:
+        notes.append(
+            "not read: " + ", ".join(f"{what} ({n})" for what, n in sorted(report.unconverted.items()))
+        )
+    if metadata is not None and metadata.lastsaveby:
+        notes.append(f"last saved by {metadata.lastsaveby}")
+    return FileFacts(
+        kind,
+        author=metadata.creator if metadata else None,
+        producer=_producer(source) if kind == "hwpx" else None,
+        created=metadata.created_date if metadata else None,
+        modified=metadata.modified_date if metadata else None,
+        fonts=tuple(sorted(font for font in fonts if font)),
+        notes=tuple(notes),
+    )
+
+
+def _producer(source: Source) -> str | None:
+    """The program that wrote the file, as it calls itself in `version.xml`."""
+    import zipfile
+
+    with zipfile.ZipFile(BytesIO(source.data)) as package:
+        found = "version.xml" in package.namelist() and _APPLICATION.search(package.read("version.xml"))
+    return found[1].decode("utf-8", errors="replace") if found else None
+
+
+HWPX = Format("hwpx", read, write)
+HWP = Format("hwp", read, write)

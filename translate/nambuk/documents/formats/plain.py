@@ -1,0 +1,36 @@
+"""Plain text: every line is a paragraph."""
+
+from collections.abc import Sequence
+
+from nambuk.documents import charset, limits
+from nambuk.documents.document import FileFacts
+from nambuk.documents.draft import Block, Draft
+from nambuk.documents.formats.protocol import Format
+from nambuk.documents.source import Source
+
+
+def unify_newlines(text: str) -> str:
+    r"""The text with `\n` for every `\r\n` and `\r`.
+
+    Lines are split there and nowhere else: `str.splitlines` also splits at U+2028 and form feeds.
+
+    >>> unify_newlines("가\r\n나\r다")
+    '가\n나\n다'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read(source: Source) -> Draft:
+    """The lines of a text file; empty ones are paragraphs too, so that the text stays as it is."""
+    decoded = charset.decode(source.data, source.name, source.encoding)
+    lines = unify_newlines(decoded.text).split("\n")
+    facts = FileFacts("text", encoding=decoded.encoding, notes=decoded.notes)
+    return Draft([Block(line) for line in lines], facts)
+
+
+def write(source: Source, paragraphs: Sequence[str]) -> bytes:
+    """The paragraphs as UTF-8 lines."""
+    return "\n".join(paragraphs).encode("utf-8")
+
+
+TEXT = Format("text", read, write, limits.MAX_TEXT_BYTES)

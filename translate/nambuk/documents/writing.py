@@ -1,0 +1,112 @@
+"""Documents written again with new text: the same format where that can be written, else plain text."""
+
+import contextlib
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from nambuk.documents.document import Document, DocumentError
+from nambuk.documents.formats import SUFFIXES, Format, load_format
+from nambuk.documents.source import STANDARD_INPUT, Source, read_bytes
+
+_TEXT_SUFFIXES = (*SUFFIXES["text"], *SUFFIXES["markdown"])
+_NO_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+_MAX_NAME_BYTES = 200
+
+
+def write_document(
+    document: Document, paragraphs: Sequence[str], target: Path, *, force: bool = False
+) -> Path:
+    """Write the document with `paragraphs` in place of its own, and return the path written.
+
+    `target` is the file to write; in place of a folder a file in it, named as `output_name` says, is
+    written. The suffix decides: that of the document's own format keeps the file's formatting (the
+    original must still be where `document.id` says, unchanged); .txt and .md give plain UTF-8; a
+    target .pdf becomes .txt, since PDF is not written. Missing folders are made.
+
+    The file appears whole or not at all, and an existing one is kept unless `force`; a link at the
+    target is replaced, not followed. Raises DocumentError with the target or source named.
+    """
+    if len(paragraphs) != len(document.paragraphs):
+        reason = f"{len(paragraphs)} paragraphs to write for {len(document.paragraphs)} read"
+        raise DocumentError(document.id, f"{reason}; give one for each")
+    own = _own_format(document)
+    if target.is_dir():
+        target = target / output_name(document)
+    if target.suffix.lower() == ".pdf":
+        target = target.with_suffix(".txt")
+    if not force and os.path.lexists(target):
+        raise DocumentError(str(target), "exists already; use --force to write over it")
+    if _is_same_file(document.id, target):
+        raise DocumentError(str(target), "is the source itself; choose another place to write to")
+    _write_whole(target, _new_bytes(document, paragraphs, own, target))
+    return target
+
+
+def output_name(document: Document) -> str:
+    """A file name for the document: that of its source, with a suffix that can be written.
+
+    Only the last part of an id counts, so no id leads out of a folder.
+
+    >>> from nambuk.documents import text_document
+    >>> output_name(text_document("../../보고서", "글"))
+    '보고서.txt'
+    """
+    own = _own_format(document)
+    name = document.id if document.id != STANDARD_INPUT else "standard-input"
+    name = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
+    stem, dot, suffix = name.rpartition(".")
+    can_stay = own.write is not None and f".{suffix.lower()}" in SUFFIXES[own.name]
+    if dot and stem and (can_stay or own.write is None):
+        name = stem
+    ending = f".{suffix}" if can_stay else SUFFIXES[own.name][0] if own.write is not None else ".txt"
+    name = _NO_NAME.sub("_", name).strip(". ") or "document"
+    return name.encode("utf-8")[:_MAX_NAME_BYTES].decode("utf-8", errors="ignore") + ending
+
+
+def _own_format(document: Document) -> Format:
+    """The format that the document was read from; plain text for records."""
+    return load_format(document.facts.format if document.facts.format in SUFFIXES else "text")
+
+
+def _new_bytes(document: Document, paragraphs: Sequence[str], own: Format, target: Path) -> bytes:
+    """The content of the file to write."""
+    suffix = target.suffix.lower()
+    is_text = own.name in ("text", "markdown")
+    if suffix in SUFFIXES[own.name] and own.write is not None and not is_text:
+        source = Source(document.id, read_bytes(document.id, own.max_bytes), document.facts.encoding)
+        if source.sha256 != document.sha256:
+            raise DocumentError(document.id, "has changed since it was read; start again")
+        return own.write(source, paragraphs)
+    if suffix in _TEXT_SUFFIXES or is_text:
+        return "\n".join(paragraphs).encode("utf-8")
+    known = ", ".join(dict.fromkeys((*(SUFFIXES[own.name] if own.write else ()), *_TEXT_SUFFIXES)))
+    raise DocumentError(str(target), f"cannot be written as {suffix or 'a file without suffix'}; use {known}")
+
+
+def _is_same_file(source: str, target: Path) -> bool:
+    """Whether the target is the source itself, by whatever name."""
+    try:
+        return source != STANDARD_INPUT and Path(source).samefile(target)
+    except (OSError, ValueError):
+        return False
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    """Write beside the target and rename, so that no half-written file is ever seen under its name."""
+    temporary = target.with_name(f".nambuk-{os.urandom(6).hex()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.replace(target)
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+    except OSError as error:
+        reason = f"cannot be written ({error.strerror or error}); check folder, space and permissions"
+        raise DocumentError(str(target), reason) from error
