@@ -27,7 +27,7 @@ _WORDS = "|".join(sorted((w for w in (*_SMALL, *_LARGE) if w not in _CJK_UNIT), 
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f,.’']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _NUMBER = re.compile(
     rf"(?P<digits>{_DIGITS})"
-    rf"(?:(?P<small>[십백천十百千])?(?P<large>[만万萬억億亿조兆](?!큼))?|[\s-]?(?P<word>{_WORDS})\b\.?)",
+    rf"(?:[\s-]?(?P<word>{_WORDS})\b\.?|(?P<small>[십백천十百千])?(?P<large>[만万萬억億亿조兆](?!큼))?)",
     re.IGNORECASE,
 )
 
@@ -62,9 +62,12 @@ def quantities(text: str) -> list[Quantity]:
 
 def _continues(previous: re.Match[str], match: re.Match[str], text: str) -> bool:
     """Whether two numbers side by side are one: 3억 2천만, 2천500만."""
-    between = text[previous.end() : match.start()]
+    if text[previous.end() : match.start()] not in ("", " "):
+        return False
     unit = _scale(previous)
-    return len(between) <= 1 and not between.strip() and unit > 1 and _plain(match) * _scale(match) < unit
+    if previous["small"] and not previous["large"]:  # in 2천500만, 만 belongs to both
+        return _plain(match) * _SMALL.get(match["small"] or "", 1) < unit
+    return unit > 1 and _plain(match) * _scale(match) < unit
 
 
 def _quantity(chain: list[re.Match[str]], text: str) -> Quantity:

@@ -112,13 +112,14 @@ def _quoted(line: str) -> bytearray:
     for place, char in enumerate(line):
         if char not in _MARKS:
             continue
-        open_marks = [(mark, first) for mark, first in open_marks if place - first < LONGEST_WHOLE_QUOTE]
-        closes = [i for i, (mark, _) in enumerate(open_marks) if mark == char]
-        if closes:
-            first = open_marks[closes[-1]][1]
-            del open_marks[closes[-1] :]
+        while open_marks and place - open_marks[0][1] >= LONGEST_WHOLE_QUOTE:
+            del open_marks[0]
+        opened = [i for i, (mark, _) in enumerate(open_marks) if mark == char] if char not in _CLOSING else []
+        if opened:
+            first = open_marks[opened[-1]][1]
+            del open_marks[opened[-1] :]
             inside[first + 1 : place + 1] = b"\1" * (place - first)
-        else:
+        elif char in _CLOSING or char == '"':
             open_marks.append((_CLOSING.get(char, char), place))
     return inside
 

@@ -98,7 +98,8 @@ class TransformersEngine:
     def _parts(self, number: int, sentence: str, way: Direction, notes: list[str]) -> list[_Part]:
         """The parts of a sentence as token ids, each short enough; a note where it had to be cut."""
         room = max(self._limit - len(self._encode(way.prefix)), 1)
-        cut = split_to_fit(sentence.strip(), lambda text: len(self._encode(text, special=False)), room)
+        plain = without_commands(sentence.strip(), self._loaded.tokenizer.all_special_tokens)
+        cut = split_to_fit(plain, lambda text: len(self._encode(text, special=False)), room)
         if cut.cut_at not in (None, "sentence ends"):
             notes.append(
                 f"source longer than the model's {self._limit} tokens: "
@@ -170,7 +171,9 @@ class TransformersEngine:
         """The text of one row of output ids, with its score where that was asked for."""
         model, tokenizer = self._loaded.model, self._loaded.tokenizer
         pad = model.config.pad_token_id
-        written = [token for token in row.tolist()[1:] if token != pad]
+        written = row.tolist()[1:]
+        while written and written[-1] == pad:
+            del written[-1]
         cut = len(written) >= settings.max_new_tokens
         kept = [token for token in written if token != way.forced_bos]
         text = tokenizer.decode(kept, skip_special_tokens=True, clean_up_tokenization_spaces=False).strip()
@@ -179,6 +182,20 @@ class TransformersEngine:
             length = 1 + len(written)
             score = _mean_log_probability(model, row[:length], ids, mask, skip=way.forced_bos)
         return _Output(text, score, cut)
+
+
+def without_commands(text: str, special: Sequence[str]) -> str:
+    """`text` with a space inside whatever the model would take for one of its own signs.
+
+    A strike-through left from a web page would else end the sentence, and `>>jpn<<` change its language.
+
+    >>> without_commands("약이 <s>없다</s>.", ["<s>", "</s>"])
+    '약이 < s>없다< /s>.'
+    """
+    for sign in (*special, ">>"):
+        if len(sign) > 1 and sign in text:
+            text = text.replace(sign, f"{sign[0]} {sign[1:]}")
+    return text
 
 
 def _source_limit(loaded: LoadedModel) -> int:
