@@ -180,7 +180,7 @@ def _check_script(column: str, cell: str) -> Iterator[str]:
         yield from _check_russian(cell)
     if column == "hanja" and not _HANJA_CELL.fullmatch(cell):
         yield "something that is not a Chinese character"
-    for character in cell if column in _CHARACTER_SETS else ():
+    for character in _HAN.findall(cell) if column in _CHARACTER_SETS else ():
         if not any(_fits(character, name) for name in _CHARACTER_SETS[column]):
             yield f"{character!r} is not written in {column} (simplified, traditional or Japanese form?)"
 
