@@ -21,7 +21,7 @@ _EN_MONTHS = (
     "october", "november", "december",
 )  # fmt: skip
 _EN_OTHERS = {
-    "once": 1, "single": 1, "both": 2, "twice": 2, "double": 2, "pair": 2, "half": 2, "triple": 3,
+    "a": 1, "an": 1, "once": 1, "single": 1, "both": 2, "twice": 2, "double": 2, "pair": 2, "half": 2, "triple": 3,
     "quarter": 4, "dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "zero": 0, "no": 0,
 }  # fmt: skip
 _ENGLISH = {

@@ -26,7 +26,7 @@ _CLOSING = {
     "【": "】",
 }
 _MARKS = frozenset([*_CLOSING, *_CLOSING.values(), '"'])
-_FINAL_SYLLABLES = frozenset("다요까자라네지죠음함됨임오소군")
+_FINAL_SYLLABLES = frozenset("다요까자라네지죠음함됨임오")
 _QUOTATIVE = re.compile(r"\s+(?:하고|하며|하면서|라고|이라고|라는|이라는|라며|이라며|라면서|고|며)(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(《“\"])(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|etc|Co|Ltd|Inc|Corp|Jr|Sr|Rev|Gen|Col|Maj|Capt|Lt|pp|cf|Vol|Fig"
