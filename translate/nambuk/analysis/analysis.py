@@ -17,6 +17,7 @@ class Analysis:
         self.source = source
         self.text = source.text
         self.morphemes: list[Morpheme] = morphemes(source.text)
+        self.memo: dict[str, object] = {}  # what several variables derive from the same text
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the text as given that holds `text[start:end]`."""

@@ -1,1 +1,52 @@
-"""x"""
+"""The command line. Commands are imported when they are called, so that `--help` comes at once."""
+
+from importlib import import_module
+
+import click
+
+from nambuk import __version__
+
+_COMMANDS = {
+    "verify": ("nambuk.cli.verify", "Say which written standard documents follow, and show every marker."),
+    "translate": ("nambuk.cli.translate", "Translate documents, or convert between the standards."),
+    "glossary": ("nambuk.cli.glossary", "Look up, check and exchange terms."),
+    "corpus": ("nambuk.cli.corpus", "Fit and validate the figures that the evidence rests on."),
+    "models": ("nambuk.cli.models", "List and fetch translation models."),
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are modules that are imported when needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, in the order that a user meets them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, None for an unknown one."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _ = _COMMANDS[cmd_name]
+        command: click.Command = import_module(module).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in _COMMANDS.items()])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="nambuk")
+def main() -> None:
+    r"""Read, verify and translate Korean text that may come from North Korea.
+
+    Everything runs on this machine; nothing is sent anywhere unless you name a server.
+
+    \b
+    Examples:
+      nambuk verify report.docx
+      nambuk verify reports/ --format html --output report.html
+      nambuk translate report.docx --from ko-KP --to ko-KR --output converted/
+      echo 림파암 | nambuk glossary lookup -
+    """

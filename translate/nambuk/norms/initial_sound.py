@@ -8,8 +8,26 @@ from nambuk.hangul import final_of, initial_of, shift_initial, vowel_of
 from nambuk.hangul.letters import I_VOWELS
 from nambuk.norms.hanja_readings import is_hanja, reading
 
-# 제25항: written as they sound, in the North too.
-UNSHIFTED_EXCEPTIONS = frozenset(("나사", "나팔", "요기", "궁냥", "유월", "오뉴월"))
+# 제25항: written as they sound, in the North too; the second line by 조선말대사전.
+SHIFTED_IN_THE_NORTH = frozenset(
+    (
+        "나사",
+        "나팔",
+        "요기",
+        "궁냥",
+        "유월",
+        "오뉴월",
+        "유리",
+        "유리병",
+        "유리창",
+        "유리문",
+        "익사",
+        "익명",
+        "의논",
+        "허락",
+        "승낙",
+    )
+)
 
 
 def southern_initials(form: str, hanja: str, *, head: bool = True) -> str:
@@ -51,7 +69,7 @@ def northern_initials(form: str, hanja: str) -> str:
     >>> northern_initials("나팔", "喇叭"), northern_initials("노래", "")
     ('나팔', '노래')
     """
-    if len(hanja) != len(form) or form in UNSHIFTED_EXCEPTIONS:
+    if len(hanja) != len(form) or form in SHIFTED_IN_THE_NORTH:
         return form
     syllables = list(form)
     for i, character in enumerate(hanja):

@@ -4,7 +4,7 @@ North: 제26항, only 계, 례, 혜, 예 are recognised: 페암, 페지. South: 
 게시판, 게재, 휴게실 have ㅔ in both (揭, 憩).
 """
 
-from nambuk.hangul import compose, decompose, is_syllable, vowel_of
+from nambuk.hangul import compose, decompose, vowel_of
 from nambuk.norms.hanja_readings import is_hanja, reading
 
 _RECOGNISED = "ㄱㄹㅎㅇ"
@@ -35,6 +35,6 @@ def southern_ye(form: str, hanja: str) -> str:
     if len(hanja) != len(form) or "ㅔ" not in map(vowel_of, form):
         return form
     return "".join(
-        southern if is_syllable(c) and is_hanja(h) and northern_e(southern := reading(h)) == c else c
+        southern if is_hanja(h) and (southern := reading(h)) != c and northern_e(southern) == c else c
         for c, h in zip(form, hanja, strict=True)
     )

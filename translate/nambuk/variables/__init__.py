@@ -1,0 +1,1 @@
+"""The one catalogue of places where the varieties differ."""

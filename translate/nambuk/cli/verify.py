@@ -1,0 +1,136 @@
+"""`nambuk verify`."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from nambuk.cli.common import SOME_FAILED, complain, output_stream
+from nambuk.documents.document import Document, DocumentError
+
+Rendered = tuple[str, str]  # ("report" or "error", text)
+
+
+def _documents(
+    paths: tuple[str, ...], input_format: str, encoding: str | None
+) -> Iterator[Document | DocumentError]:
+    from nambuk.documents import expand_paths, read_paths, read_records
+
+    for path in paths:
+        if input_format == "jsonl" or (input_format == "auto" and path.endswith((".jsonl", ".ndjson"))):
+            for file in expand_paths([path]):
+                yield from [file] if isinstance(file, DocumentError) else read_records(file)
+        else:
+            yield from read_paths([path], encoding=encoding)
+
+
+def _size(document: Document | DocumentError) -> int:
+    return len(document.text) if isinstance(document, Document) else 0
+
+
+def _json_line(document: Document | DocumentError) -> Rendered:
+    """The report on one document as a line of JSON; runs in a process of its own when there are many."""
+    if isinstance(document, DocumentError):
+        return "error", str(document)
+    from nambuk.reports.json_report import dumps
+    from nambuk.reports.verifying import verify
+
+    return "report", dumps(verify(document))
+
+
+def _write_lines(documents: Iterable[Document | DocumentError], stream: TextIO) -> bool:
+    from nambuk.batch import map_ordered
+
+    failed = False
+    for kind, text in map_ordered(_json_line, documents, _size):
+        if kind == "error":
+            complain(text)
+            failed = True
+        else:
+            stream.write(text + "\n")
+    return failed
+
+
+def _write_reports(
+    documents: Iterable[Document | DocumentError], form: str, stream: TextIO, colour: bool
+) -> bool:
+    from nambuk.reports.html_report import report_html
+    from nambuk.reports.json_report import dumps
+    from nambuk.reports.report import Report
+    from nambuk.reports.text_report import report_text
+    from nambuk.reports.verifying import verify
+
+    failed, reports = False, list[Report]()
+    for document in documents:
+        if isinstance(document, DocumentError):
+            complain(str(document))
+            failed = True
+            continue
+        report = verify(document)
+        if form == "text":
+            stream.write(("\n" if reports else "") + report_text(report, colour=colour))
+            stream.flush()
+        reports.append(report)
+    if form == "html" and reports:
+        stream.write(report_html(reports))
+    if form == "json" and reports:
+        values = [dumps(report, indent=2) for report in reports]
+        stream.write(values[0] + "\n" if len(values) == 1 else "[\n" + ",\n".join(values) + "\n]\n")
+    return failed
+
+
+@click.command("verify")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "jsonl", "html"]),
+    default="text",
+    help="text for the terminal, html for a page to read and keep, json or jsonl for programs.",
+)
+@click.option(
+    "--input-format",
+    type=click.Choice(["auto", "text", "jsonl"]),
+    default="auto",
+    help='jsonl: one object a line with "id" and "text".',
+)
+@click.option(
+    "--encoding", help="Encoding of text files (UTF-8, CP949, UTF-16, KPS9566); found out when left out."
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Write to this file instead of standard output."
+)
+@click.option("--force", is_flag=True, help="Write over the output file if it exists.")
+def command(
+    paths: tuple[str, ...],
+    form: str,
+    input_format: str,
+    encoding: str | None,
+    output: Path | None,
+    force: bool,
+) -> None:
+    r"""Say which written standard documents follow, and show every marker.
+
+    PATH is a file (.txt .md .html .docx .hwpx .pdf), a folder, or - for standard input. The report gives
+    likelihood ratios between the North Korean, the South Korean and the Chinese-Korean standard, the places
+    they rest on, and what they do not prove.
+
+    \b
+    Examples:
+      nambuk verify report.docx
+      nambuk verify letters/ --format html --output letters.html
+      nambuk verify - --format json < note.txt
+      nambuk verify records.jsonl --format jsonl > reports.jsonl
+    """
+    documents = _documents(paths, input_format, encoding)
+    with output_stream(output, force) as stream:
+        if form == "jsonl":
+            failed = _write_lines(documents, stream)
+        else:
+            failed = _write_reports(
+                documents, form, stream, colour=stream is sys.stdout and sys.stdout.isatty()
+            )
+    if failed:
+        sys.exit(SOME_FAILED)

@@ -1,0 +1,89 @@
+"""The figures that the evidence rests on, as `corpus/figures.json` keeps them: numbers, never text."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nambuk.resources import data_folder
+
+
+@dataclass(frozen=True, slots=True)
+class VariableFigures:
+    """One variable: its variant labels, and for each variety the Dirichlet parameters and the data behind them."""
+
+    variants: tuple[str, ...]
+    alpha: Mapping[str, tuple[float, ...]]
+    places: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All fitted figures.
+
+    `slope`: what the sum of weights is multiplied with (calibration, the same for all three pairs, so that
+    they agree). `bound`: largest absolute log10 LR that the validation data can carry, for each pair.
+    `card`: which sources, how many documents, dates. `digest`: 12 hexadecimal digits of the file.
+    """
+
+    variables: Mapping[str, VariableFigures]
+    slope: float
+    bound: Mapping[str, float]
+    card: Mapping[str, Any]
+    digest: str
+
+    def alphas(self, variable: str) -> VariableFigures | None:
+        """The figures of one variable, None where none were fitted."""
+        return self.variables.get(variable)
+
+
+def figures_path() -> Path:
+    """Where the shipped figures are."""
+    return data_folder("corpus") / "figures.json"
+
+
+def parse_figures(text: str) -> Figures:
+    """Figures from the text of a figures file; ValueError or KeyError if it is not one."""
+    raw = json.loads(text)
+    variables = {
+        name: VariableFigures(
+            tuple(row["variants"]),
+            {variety: tuple(alpha) for variety, alpha in row["alpha"].items()},
+            dict(row["places"]),
+        )
+        for name, row in raw["variables"].items()
+    }
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return Figures(variables, raw["slope"], raw["bound"], raw["card"], digest)
+
+
+@cache
+def load_figures() -> Figures:
+    """The shipped figures."""
+    return parse_figures(figures_path().read_text(encoding="utf-8"))
+
+
+def figures_text(
+    variables: Mapping[str, VariableFigures],
+    slope: float,
+    bound: Mapping[str, float],
+    card: Mapping[str, Any],
+) -> str:
+    """A figures file: JSON, a variable a line so that changes can be read."""
+    lines = []
+    for name, row in variables.items():
+        value = {
+            "variants": row.variants,
+            "alpha": {variety: _rounded(alpha) for variety, alpha in row.alpha.items()},
+            "places": row.places,
+        }
+        lines.append(f"    {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}")
+    head = json.dumps({"card": card, "slope": round(slope, 4), "bound": bound}, ensure_ascii=False, indent=1)
+    return head.removesuffix("\n}") + ',\n "variables": {\n' + ",\n".join(lines) + "\n }\n}\n"
+
+
+def _rounded(alpha: Sequence[float]) -> list[float]:
+    return [float(f"{a:.4g}") for a in alpha]

@@ -1,0 +1,127 @@
+"""Fitting the figures: one Dirichlet for each variable and variety, over sources and documents.
+
+The mean of a variety is the mean of its sources, each weighing the same however long it is, drawn
+towards the mean over varieties where data are thin, so that a variety without data gains and loses
+nothing. The concentration is shared by the variables of a group: it is the one that makes the documents
+of every source most probable when the mean comes from the other sources.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from nambuk.origin.counts import Counts
+from nambuk.origin.dirichlet import log10_probability
+from nambuk.origin.figures import VariableFigures
+
+# Places after which a source speaks for itself rather than for the mean, and the weight of the mean over varieties.
+_SOURCE_PRIOR = 4.0
+_VARIETY_PRIOR = 0.3
+_LEAST = 0.004  # no variant is rarer than this under any variety
+_GRID = (0.4, 0.7, 1.0, 1.5, 2.5, 4.0, 6.0, 10.0, 16.0, 25.0, 40.0)
+
+
+class Labelled(NamedTuple):
+    """The counts of one document, with its variety and source."""
+
+    variety: str
+    source: str
+    counts: Counts
+
+
+class Choice(NamedTuple):
+    """A variable as the fit needs it: its id, its group and the labels of its variants."""
+
+    id: str
+    group: str
+    variants: tuple[str, ...]
+
+
+Vector = tuple[float, ...]
+
+
+def _vector(document: Labelled, choice: Choice) -> tuple[int, ...]:
+    counts = document.counts.get(choice.id, {})
+    return tuple(counts.get(label, 0) for label in choice.variants)
+
+
+def _share(counts: Sequence[float], prior: Sequence[float], strength: float) -> Vector:
+    whole = sum(counts) + strength
+    return tuple((n + strength * p) / whole for n, p in zip(counts, prior, strict=True))
+
+
+def _mean(sources: Mapping[str, Sequence[int]], prior: Vector, prior_weight: float) -> Vector:
+    """The mean of source shares, each weighing n / (n + `_SOURCE_PRIOR`), and of the prior."""
+    weights = [prior_weight]
+    shares = [prior]
+    for counts in sources.values():
+        places = sum(counts)
+        weights.append(places / (places + _SOURCE_PRIOR))
+        shares.append(_share(counts, prior, 0.5))
+    whole = sum(weights)
+    mean = [sum(w * s[i] for w, s in zip(weights, shares, strict=True)) / whole for i in range(len(prior))]
+    floored = [max(m, _LEAST) for m in mean]
+    return tuple(m / sum(floored) for m in floored)
+
+
+def _by_source(documents: Iterable[Labelled], choice: Choice) -> dict[str, dict[str, list[tuple[int, ...]]]]:
+    """Variety → source → the count vectors of its documents that have any place."""
+    table: dict[str, dict[str, list[tuple[int, ...]]]] = {}
+    for document in documents:
+        vector = _vector(document, choice)
+        if any(vector):
+            table.setdefault(document.variety, {}).setdefault(document.source, []).append(vector)
+    return table
+
+
+def _totals(sources: Mapping[str, Sequence[Sequence[int]]]) -> dict[str, tuple[int, ...]]:
+    return {source: tuple(map(sum, zip(*vectors, strict=True))) for source, vectors in sources.items()}
+
+
+def _prior(table: Mapping[str, Mapping[str, Sequence[Sequence[int]]]], size: int) -> Vector:
+    """The mean over varieties of the mean over their sources."""
+    flat = tuple(1.0 / size for _ in range(size))
+    means = [_mean(_totals(sources), flat, _VARIETY_PRIOR) for sources in table.values()]
+    return tuple(sum(column) / len(means) for column in zip(*means, strict=True)) if means else flat
+
+
+_SAMPLE = 60  # documents of one source that the search for a concentration looks at
+
+
+def _concentration(tables: Sequence[tuple[Mapping[str, list[tuple[int, ...]]], Vector]]) -> float:
+    """The concentration under which the documents of each source, given the other sources, are most probable."""
+    scores = dict.fromkeys(_GRID, 0.0)
+    for sources, prior in tables:
+        totals = _totals(sources)
+        for source, vectors in sources.items():
+            others = {name: t for name, t in totals.items() if name != source}
+            mean = _mean(others, prior, _VARIETY_PRIOR)
+            step = max(1, len(vectors) // _SAMPLE)
+            chosen = vectors[::step]
+            for grid in _GRID:
+                alpha = [m * grid for m in mean]
+                scores[grid] += sum(log10_probability(v, alpha) for v in chosen) / len(chosen)
+    return max(scores, key=lambda c: scores[c])
+
+
+def fit_variables(documents: Sequence[Labelled], choices: Sequence[Choice]) -> dict[str, VariableFigures]:
+    """Figures for every variable from labelled documents."""
+    tables = {choice.id: _by_source(documents, choice) for choice in choices}
+    priors = {choice.id: _prior(tables[choice.id], len(choice.variants)) for choice in choices}
+    varieties = sorted({document.variety for document in documents})
+    concentrations = {}
+    for group in sorted({choice.group for choice in choices}):
+        members = [choice for choice in choices if choice.group == group]
+        for variety in varieties:
+            pairs = [(tables[c.id].get(variety, {}), priors[c.id]) for c in members]
+            concentrations[group, variety] = _concentration(pairs)
+    figures = {}
+    for choice in choices:
+        alpha, places = {}, {}
+        for variety in varieties:
+            totals = _totals(tables[choice.id].get(variety, {}))
+            mean = _mean(totals, priors[choice.id], _VARIETY_PRIOR)
+            spread = concentrations[choice.group, variety]
+            alpha[variety] = tuple(m * spread for m in mean)
+            places[variety] = sum(map(sum, totals.values()))
+        figures[choice.id] = VariableFigures(choice.variants, alpha, places)
+    return figures

@@ -1,0 +1,89 @@
+"""Finders for variables that the letters of the text show by themselves: quotation marks, dates, set phrases."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from nambuk.analysis import Analysis
+from nambuk.variables.variable import Place
+
+
+class PatternFinder:
+    """One regular expression a variant. A named group `edit` is what another standard writes differently.
+
+    `patterns`: variant → expression. `rewrite`: variant → variety → template of the replacement (as in
+    `re.Match.expand`) of the `edit` group, or of the whole match. `guard`: a tag that the morpheme at
+    the `edit` group must carry.
+    """
+
+    def __init__(
+        self, patterns: Mapping[str, str], rewrite: Mapping[str, Mapping[str, str]], guard: str = ""
+    ) -> None:
+        self._guard = guard
+        self._patterns = [(variant, re.compile(pattern)) for variant, pattern in patterns.items()]
+        self._rewrite = rewrite
+
+    def __call__(self, analysis: Analysis) -> Iterator[Place]:
+        """The matches in a text."""
+        for variant, pattern in self._patterns:
+            group: int | str = "edit" if "edit" in pattern.groupindex else 0
+            for match in pattern.finditer(analysis.text):
+                if self._guard and not self._guarded(analysis, match.start(group)):
+                    continue
+                templates = self._rewrite.get(variant, {})
+                forms = {variety: match.expand(template) for variety, template in templates.items()}
+                yield Place(match.start(), match.end(), variant, *self._span(match, group), forms)
+
+    @staticmethod
+    def _span(match: re.Match[str], group: int | str) -> tuple[int, int]:
+        """The span to rewrite: the group's, or the whole match where the alternative has no such group."""
+        return match.span(group) if match.start(group) >= 0 else match.span()
+
+    def _guarded(self, analysis: Analysis, offset: int) -> bool:
+        return any(analysis.morphemes[n].start == offset for n in analysis.by_tag.get(self._guard, ()))
+
+
+class SequenceFinder:
+    """Morphemes in a row: each step `form/TAG`, `/TAG` or `form/`, alternatives with `|`.
+
+    `patterns`: variant → steps separated by spaces. A step that begins with `+` must follow without a
+    space, with `_` after one. `rewrite`: variant → variety → the text that replaces the last step.
+    """
+
+    def __init__(self, patterns: Mapping[str, list[str]], rewrite: Mapping[str, Mapping[str, str]]) -> None:
+        self._patterns = [(v, [_step(s) for s in p.split()]) for v, ps in patterns.items() for p in ps]
+        self._rewrite = rewrite
+
+    def __call__(self, analysis: Analysis) -> Iterator[Place]:
+        """The rows of morphemes in a text that fit."""
+        for variant, steps in self._patterns:
+            forms, _, _ = steps[0]
+            starts = sorted(
+                number for form in forms & analysis.by_form.keys() for number in analysis.by_form[form]
+            )
+            for first in starts:
+                if self._fits(analysis, first, steps):
+                    last = analysis.morphemes[first + len(steps) - 1]
+                    start, _ = analysis.eojeol(analysis.morphemes[first].start, last.end)
+                    rewrite = dict(self._rewrite.get(variant, {}))
+                    yield Place(start, last.end, variant, last.start, last.end, rewrite)
+
+    @staticmethod
+    def _fits(analysis: Analysis, first: int, steps: list["_Step"]) -> bool:
+        if first + len(steps) > len(analysis.morphemes):
+            return False
+        for offset, (forms, tags, joint) in enumerate(steps):
+            entry = analysis.morphemes[first + offset].entry
+            if (forms and entry.form not in forms) or (tags and entry.tag not in tags):
+                return False
+            if joint and analysis.joined(first + offset) != (joint == "+"):
+                return False
+        return True
+
+
+_Step = tuple[frozenset[str], frozenset[str], str]
+
+
+def _step(text: str) -> _Step:
+    joint = text[0] if text[0] in "+_" else ""
+    forms, _, tags = text.removeprefix(joint).partition("/")
+    return frozenset(filter(None, forms.split("|"))), frozenset(filter(None, tags.split("|"))), joint

@@ -1,0 +1,257 @@
+"""Finders for spacing: two neighbours that one standard joins and the other keeps apart."""
+
+from collections.abc import Callable, Iterator
+
+from nambuk.analysis import Analysis, Entry
+from nambuk.variables.variable import Place
+from nambuk.variables.words import titles, word_class
+from nambuk.variety import Variety
+
+JOINED, SPACED = "joined", "spaced"
+
+# Bound nouns after a determiner form (띄여쓰기규정 제5항; 한글 맞춤법 제42항).
+BOUND_NOUNS = word_class("bound-nouns")
+TIME_NOUNS = word_class("time-nouns")
+POSITIONS = word_class("positions")
+AUXILIARIES = word_class("auxiliaries")
+NUMERALS = word_class("numerals")
+AFTER_AMOUNTS = word_class("after-amounts")
+
+
+Condition = Callable[[Analysis, int], bool]
+
+
+def _entry(analysis: Analysis, number: int) -> Entry | None:
+    return analysis.morphemes[number].entry if 0 <= number < len(analysis.morphemes) else None
+
+
+def _bound(lemmas: frozenset[str] | None, only: str = "") -> Condition:
+    def holds(analysis: Analysis, number: int) -> bool:
+        before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+        if before.tag != "ETM" or noun.tag not in ("NNB", "NNG"):
+            return False
+        return noun.form == only if only else lemmas is not None and noun.form in lemmas
+
+    return holds
+
+
+def _thing(analysis: Analysis, number: int) -> bool:
+    """것 after a determiner form, in any of its shapes (것, 거, 게, 걸, 건)."""
+    noun = analysis.morphemes[number].entry
+    return (
+        noun.tag == "NNB"
+        and noun.form in ("것", "거", "게", "걸", "건")
+        and analysis.morphemes[number - 1].entry.tag == "ETM"
+    )
+
+
+def _can(analysis: Analysis, number: int) -> bool:
+    """수 after -ㄹ before 있다, 없다 (with or without a particle)."""
+    noun, before = analysis.morphemes[number].entry, analysis.morphemes[number - 1].entry
+    if noun.form != "수" or noun.tag != "NNB" or before.tag != "ETM":
+        return False
+    following = _entry(analysis, number + 1)
+    if following is not None and following.tag.startswith("J"):
+        following = _entry(analysis, number + 2)
+    return following is not None and following.form[:1] in ("있", "없")
+
+
+def _because(analysis: Analysis, number: int) -> bool:
+    """때문, 전, 위해 after a noun form in -기."""
+    before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    return before.tag == "ETN" and before.form == "기" and noun.form in ("때문", "전")
+
+
+def _going_on(analysis: Analysis, number: int) -> bool:
+    """있다, 계시다 after -고."""
+    before, verb = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    return (
+        before.tag == "EC"
+        and before.form == "고"
+        and verb.form in ("있", "있으", "계시", "있어")
+        and verb.tag in ("VX", "VV", "VA")
+    )
+
+
+def _auxiliary(analysis: Analysis, number: int) -> bool:
+    """An auxiliary verb after -아, -어 (주다, 보다, 버리다); 지다 and 하다 are joined everywhere."""
+    before, verb = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    return before.base == "3" and verb.tag == "VX" and verb.form in AUXILIARIES
+
+
+def _resulting(analysis: Analysis, number: int) -> bool:
+    """있다 after -아, -어 (되여있다, 들어있다)."""
+    before, verb = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    return (
+        before.base == "3"
+        and before.tag in ("VV", "XSV")
+        and verb.form in ("있", "있으", "있어")
+        and verb.tag == "VX"
+    )
+
+
+def _counted(analysis: Analysis, number: int) -> bool:
+    """A counting unit after a numeral written in Hangul."""
+    before, unit = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    return (
+        before.form in NUMERALS
+        and before.tag in ("MM", "NR")
+        and unit.tag == "NNB"
+        and unit.form not in ("것", "번")
+    )
+
+
+def _amount(analysis: Analysis, number: int) -> bool:
+    """정도, 이상, 가량 after a unit that follows a numeral (20명정도)."""
+    if number < 2:
+        return False
+    unit, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    if noun.form not in AFTER_AMOUNTS or unit.tag not in ("NNB", "SW", "SN", "NR"):
+        return False
+    return unit.tag in ("SN", "SW") or analysis.morphemes[number - 2].entry.tag in ("SN", "NR", "MM", "XSN")
+
+
+def _adjectival(analysis: Analysis, number: int) -> bool:
+    """A noun after -적 (사회적제도)."""
+    before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    suffix = (before.form == "적" and before.tag == "XSN") or (
+        before.tag == "NNG" and before.form.endswith("적") and before.hanja.endswith("的")
+    )
+    return suffix and noun.tag in ("NNG", "NNP") and len(noun.form) > 1
+
+
+def _titled(analysis: Analysis, number: int) -> bool:
+    """A title or form of address after a person's name."""
+    name, title = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    if title.form not in titles() or title.tag not in ("NNG", "NNB", "XSN", "NNP"):
+        return False
+    start = number - 1
+    while start > 0 and analysis.joined(start) and analysis.morphemes[start - 1].entry.tag in ("NNP", "NNG"):
+        start -= 1
+    length = analysis.morphemes[number - 1].end - analysis.morphemes[start].start
+    person = name.tag == "NNP" and ("人名" in name.kind or "姓" in analysis.morphemes[start].entry.kind)
+    return person and 2 <= length <= 4 and len(title.form) > 1
+
+
+def _positioned(analysis: Analysis, number: int) -> bool:
+    """속, 밑, 앞, 우 after a noun, before a particle."""
+    noun, position = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    following = _entry(analysis, number + 1)
+    return (
+        position.form in POSITIONS
+        and position.tag == "NNG"
+        and noun.tag in ("NNG", "XSN")
+        and (len(noun.form) > 1 or noun.tag == "XSN")
+        and following is not None
+        and following.form in ("에", "에서", "으로", "에는", "에서는", "의")
+    )
+
+
+def _pointed(analysis: Analysis, number: int) -> bool:
+    """그후, 어느날, 그때: a determiner and a noun of one syllable, both written joined or apart."""
+    before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    return (
+        before.tag == "MM"
+        and before.form in ("그", "어느", "이", "여러")
+        and noun.form in ("후", "전", "날", "해", "밤", "달", "때", "가지", "곳")
+    )
+
+
+def _compound(analysis: Analysis, number: int) -> bool:
+    """Two common nouns of two syllables and more side by side."""
+    before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    return before.tag == "NNG" and noun.tag == "NNG" and len(before.form) > 1 and len(noun.form) > 1
+
+
+CONDITIONS: dict[str, Condition] = {
+    "thing": _thing,
+    "can": _can,
+    "bound-noun": _bound(BOUND_NOUNS),
+    "time-noun": _bound(TIME_NOUNS),
+    "because": _because,
+    "going-on": _going_on,
+    "resulting": _resulting,
+    "auxiliary": _auxiliary,
+    "counter": _counted,
+    "amount": _amount,
+    "adjectival": _adjectival,
+    "title": _titled,
+    "position": _positioned,
+    "pointed": _pointed,
+    "compound": _compound,
+}
+
+
+class SpacingFinder:
+    """Finds the boundaries where a condition holds, and tells joined from spaced."""
+
+    def __init__(self, condition: str, northern: str = JOINED) -> None:
+        self._condition = CONDITIONS[condition]
+        self._name = condition
+        self._northern = northern
+
+    def __call__(self, analysis: Analysis) -> Iterator[Place]:
+        """The boundaries of this variable in a text."""
+        for number in _candidates(analysis).get(self._name, ()):
+            yield self._place(analysis, number)
+
+    def _place(self, analysis: Analysis, number: int) -> Place:
+        before, after = analysis.morphemes[number - 1], analysis.morphemes[number]
+        joined = after.start <= before.end
+        variant = JOINED if joined else SPACED
+        target = Variety.KR if variant == self._northern else Variety.KP
+        boundary = max(after.start, before.end) if joined else before.end
+        start, _ = analysis.eojeol(before.start, before.end)
+        forms = {target: " " if joined else ""}
+        return Place(start, after.end, variant, boundary, after.start if not joined else boundary, forms)
+
+
+def _candidates(analysis: Analysis) -> dict[str, list[int]]:
+    """Condition → the morphemes before which it holds, the first condition in the catalogue's order winning."""
+    if "spacing" not in analysis.memo:
+        found: dict[str, list[int]] = {name: [] for name in CONDITIONS}
+        text, morphemes = analysis.text, analysis.morphemes
+        for number in range(1, len(morphemes)):
+            names = _BY_TAGS.get((morphemes[number - 1].entry.tag, morphemes[number].entry.tag), _ANY)
+            if not names:
+                continue
+            before, after = morphemes[number - 1], morphemes[number]
+            if after.start > before.end and text[before.end : after.start] != " ":
+                continue  # a line end or a stretch of spaces is layout
+            for name in names:
+                if CONDITIONS[name](analysis, number):
+                    found[name].append(number)
+                    break
+        analysis.memo["spacing"] = found
+    return analysis.memo["spacing"]  # type: ignore[return-value]
+
+
+_ANY: tuple[str, ...] = ()
+_NOUN_FIRST = ("title", "position", "amount", "adjectival", "compound")
+_BY_TAGS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("ETM", "NNB"): ("thing", "can", "bound-noun", "time-noun"),
+    ("ETM", "NNG"): ("time-noun",),
+    ("ETN", "NNB"): ("because",),
+    ("ETN", "NNG"): ("because",),
+    ("EC", "VX"): ("going-on",),
+    ("EC", "VV"): ("going-on",),
+    ("EC", "VA"): ("going-on",),
+    ("VV", "VX"): ("resulting", "auxiliary"),
+    ("VA", "VX"): ("auxiliary",),
+    ("XSV", "VX"): ("resulting", "auxiliary"),
+    ("MM", "NNB"): ("counter", "pointed"),
+    ("NR", "NNB"): ("counter",),
+    ("MM", "NNG"): ("pointed",),
+    ("NNB", "NNG"): ("amount",),
+    ("NNB", "NNB"): ("amount",),
+    ("SW", "NNG"): ("amount",),
+    ("SN", "NNG"): ("amount",),
+    ("XSN", "NNG"): ("adjectival", "position"),
+    ("XSN", "NNP"): ("adjectival",),
+    ("NNG", "NNG"): _NOUN_FIRST[1:],
+    ("NNP", "NNG"): ("title",),
+    ("NNP", "NNP"): ("title",),
+    ("NNP", "NNB"): ("title",),
+    ("NNP", "XSN"): ("title",),
+    ("NNG", "NNP"): ("adjectival",),
+}
