@@ -13,6 +13,8 @@ def key_of(word: str) -> str:
     >>> key_of("척추간 원판 탈출증"), key_of("COVID–19")
     ('척추간원판탈출증', 'covid-19')
     """
+    if word.isalnum():  # most words: nothing to take out
+        return unicodedata.normalize("NFC", word).casefold()
     if not word.isascii():
         word = unicodedata.normalize("NFC", word).translate(_HYPHENS)
     return "".join(word.split()).casefold()

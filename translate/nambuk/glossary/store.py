@@ -57,15 +57,24 @@ def _index(terms: Sequence[Term], language: str) -> dict[str, tuple[Term, ...]]:
     ranked: dict[str, list[tuple[int, int, int]]] = {}
     for position, term in enumerate(terms):
         tier = _tier(term)
-        words = term.words.get(language, ())
-        if term.styles:
-            words = (*words, *(word for (tag, _), word in term.styles.items() if tag == language))
-        for rank, word in enumerate(words):
+        for rank, word in enumerate(_words(term, language)):
             ranked.setdefault(key_of(word), []).append((tier, rank, position))
-    return {
-        key: tuple(terms[position] for position in dict.fromkeys(place for _, _, place in sorted(places)))
-        for key, places in ranked.items()
-    }
+    return {key: _best_first(terms, places) for key, places in ranked.items()}
+
+
+def _words(term: Term, language: str) -> tuple[str, ...]:
+    """The words of `term` in `language`, the houses' own ones last."""
+    words = term.words.get(language, ())
+    if term.styles:
+        words += tuple(word for (tag, _), word in term.styles.items() if tag == language)
+    return words
+
+
+def _best_first(terms: Sequence[Term], places: list[tuple[int, int, int]]) -> tuple[Term, ...]:
+    """The terms at `places` (tier, rank of the word in its cell, position), each once."""
+    if len(places) == 1:
+        return (terms[places[0][2]],)
+    return tuple(terms[position] for position in dict.fromkeys(position for _, _, position in sorted(places)))
 
 
 def glossary_files() -> list[Path]:

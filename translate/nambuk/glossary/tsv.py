@@ -143,14 +143,18 @@ def words_of(cell: str) -> tuple[str, ...]:
     >>> words_of("달걀 | 계란")
     ('달걀', '계란')
     """
+    if "|" not in cell:
+        return (stripped,) if (stripped := cell.strip()) else ()
     return tuple(stripped for word in cell.split("|") if (stripped := word.strip()))
 
 
 def term_of(cells: Mapping[str, str], tier: str = "glossary") -> Term:
     """The concept of one line, its words in NFC."""
     get = cells.get
-    words = {language: words for language in LANGUAGES if (words := words_of(get(language, "")))}
-    styles = {key: cell for column, key in STYLE_COLUMNS.items() if (cell := get(column, "").strip())}
+    words = {
+        language: words for language in LANGUAGES if (cell := get(language)) and (words := words_of(cell))
+    }
+    styles = {key: word for column, key in STYLE_COLUMNS.items() if (word := get(column, "").strip())}
     flags = tuple(get("flags", "").split())
     return Term(
         id=get("id", "").strip(),
