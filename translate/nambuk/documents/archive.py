@@ -22,10 +22,23 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 @contextmanager
 def damage_reported(source: Source, kind: str) -> Iterator[None]:
-    """Turn whatever a library raises inside the block into a DocumentError about a damaged file.
+    """Turn whatever a library raises inside the block into a DocumentError about a damaged file."""
+    with _reported(source, f"is a damaged {kind} file", "save it again in the program that made it"):
+        yield
 
-    Libraries answer a damaged file with nearly any exception (KeyError, zlib.error, XMLSyntaxError, …),
-    so all of them are caught; the first words of the message stay for whoever has to find the damage.
+
+@contextmanager
+def refusal_reported(source: Source, kind: str) -> Iterator[None]:
+    """Turn whatever a library raises inside the block into a DocumentError about writing."""
+    with _reported(source, f"cannot be written as {kind}", "write it as .txt"):
+        yield
+
+
+@contextmanager
+def _reported(source: Source, what: str, advice: str) -> Iterator[None]:
+    """Libraries answer bad files with nearly any exception (KeyError, zlib.error, XMLSyntaxError, …).
+
+    So all of them are caught; the first words of the message stay for whoever looks for the cause.
     """
     try:
         yield
@@ -33,8 +46,7 @@ def damage_reported(source: Source, kind: str) -> Iterator[None]:
         raise
     except Exception as error:
         first_line = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
-        advice = "save it again in the program that made it"
-        raise DocumentError(source.name, f"is a damaged {kind} file ({first_line}); {advice}") from error
+        raise DocumentError(source.name, f"{what} ({first_line}); {advice}") from error
 
 
 def check_archive(source: Source, kind: str) -> None:

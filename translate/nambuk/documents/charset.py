@@ -32,6 +32,9 @@ PLAUSIBLE = -13.5
 _TELLING = 20
 """Characters beyond ASCII from which the choice between CP949 and KPS 9566 needs no warning."""
 _SAMPLE = 20_000
+_BYTE_SAMPLE = 262_144
+_ASCII = bytes(range(128))
+_BINARY = "is a binary file (it has NUL bytes); give text or a supported format"
 _COMMON_MARKS = frozenset("《》〈〉「」『』“”‘’·…、。，！？：；～（）〔〕【】―–—•○●□■◇◆△▲※∙　℃％′″±×")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
@@ -92,26 +95,19 @@ def _detect(data: bytes, name: str) -> Decoded:
         except UnicodeDecodeError as error:
             fallback = _detect_legacy(data, name)
             if fallback is None:
-                reason = f"cannot tell the encoding (UTF-8 fails at byte {error.start})"
-                raise DocumentError(name, f"{reason}; name it, one of {CHOICES}") from None
+                raise DocumentError(name, _why_nothing_fits(data, error.start)) from None
             return fallback
-    readings = _readings(data, ("utf-16-le", "utf-16-be"))
-    if not readings or readings[0][0] < PLAUSIBLE:
-        raise DocumentError(name, "is a binary file (it has NUL bytes); give text or a supported format")
-    _, codec, text = readings[0]
-    return Decoded(text, codec)
+    decoded = _read_best(data, ("utf-16-le", "utf-16-be"))
+    if decoded is None:
+        raise DocumentError(name, _BINARY)
+    return decoded
 
 
 def _detect_legacy(data: bytes, name: str) -> Decoded | None:
     """The most Korean-looking reading, else the best guess of charset-normalizer, else None."""
-    readings = _readings(data, ("cp949", kps9566.NAME, "utf-16-le", "utf-16-be"))
-    if readings and readings[0][0] >= PLAUSIBLE:
-        _, codec, text = readings[0]
-        notes: tuple[str, ...] = ()
-        beyond = len(_BEYOND_ASCII.findall(text[: _TELLING * 50]))
-        if len(readings) > 1 and beyond < _TELLING and readings[0][0] - readings[1][0] < 3:
-            notes = (f"little text to tell the encoding by: read as {codec}, {readings[1][1]} is possible",)
-        return Decoded(text, codec, notes)
+    decoded = _read_best(data, ("cp949", kps9566.NAME, "utf-16-le", "utf-16-be"))
+    if decoded is not None:
+        return decoded
     _refuse_binary(data[:_SAMPLE].decode("latin-1"), name)
     from charset_normalizer import from_bytes
 
@@ -121,16 +117,50 @@ def _detect_legacy(data: bytes, name: str) -> Decoded | None:
     return Decoded(str(guess), guess.encoding, (f"the encoding is guessed to be {guess.encoding}",))
 
 
-def _readings(data: bytes, codecs_to_try: tuple[str, ...]) -> list[tuple[float, str, str]]:
-    """(plausibility, codec, text) of each codec that reads all bytes, best first; ties keep the order."""
+def _why_nothing_fits(data: bytes, utf8_fails_at: int) -> str:
+    """The reason for refusing bytes that no encoding fits: damaged text is told from unknown text."""
+    sample = data[:_BYTE_SAMPLE]
+    for codec in ("utf-8", "cp949", kps9566.NAME):
+        kept = sample.decode(codec, errors="ignore")
+        is_nearly_whole = len(kept.encode(codec)) > 0.95 * len(sample)
+        if is_nearly_whole and korean_plausibility(kept) >= PLAUSIBLE:
+            try:
+                data.decode(codec)
+            except UnicodeDecodeError as error:
+                return f"looks like {codec}, but byte {error.start} does not fit; the file is damaged"
+    return f"cannot tell the encoding (UTF-8 fails at byte {utf8_fails_at}); name it, one of {CHOICES}"
+
+
+def _readings(data: bytes, codecs_to_try: tuple[str, ...]) -> list[tuple[float, str]]:
+    """(plausibility, codec) of each codec that can read a sample, best first; ties keep the order."""
+    first_high = len(data) - len(data.lstrip(_ASCII))
     found = []
     for codec in codecs_to_try:
+        start = 0 if codec.startswith("utf") else first_high
+        decoder = codecs.getincrementaldecoder(codec)()
+        sample = data[start : start + _BYTE_SAMPLE]
+        try:
+            text = decoder.decode(sample, final=start + _BYTE_SAMPLE >= len(data))
+        except UnicodeDecodeError:
+            continue
+        found.append((korean_plausibility(text), codec))
+    return sorted(found, key=lambda reading: -reading[0])
+
+
+def _read_best(data: bytes, codecs_to_try: tuple[str, ...]) -> Decoded | None:
+    """The most Korean-looking reading of all bytes, or None where no reading looks Korean."""
+    readings = [reading for reading in _readings(data, codecs_to_try) if reading[0] >= PLAUSIBLE]
+    for score, codec in readings:
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        found.append((korean_plausibility(text), codec, text))
-    return sorted(found, key=lambda reading: -reading[0])
+        others = [other for other_score, other in readings if other != codec and score - other_score < 3]
+        if others and len(_BEYOND_ASCII.findall(text[: _TELLING * 50])) < _TELLING:
+            doubt = f"little text to tell the encoding by: read as {codec}, {others[0]} is possible"
+            return Decoded(text, codec, (doubt,))
+        return Decoded(text, codec)
+    return None
 
 
 def korean_plausibility(text: str) -> float:
@@ -180,7 +210,7 @@ def _common_syllables() -> tuple[dict[str, int], float]:
 def _refuse_binary(text: str, name: str) -> None:
     """Raise DocumentError for a text with NULs or with too many control characters."""
     if "\x00" in text:
-        raise DocumentError(name, "is a binary file (it has NUL bytes); give text or a supported format")
+        raise DocumentError(name, _BINARY)
     controls = len(_CONTROLS.findall(text))
     if controls > limits.MAX_CONTROL_SHARE * len(text) and controls > 1:
         raise DocumentError(name, "is a binary file (control characters); give text or a supported format")

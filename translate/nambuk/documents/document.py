@@ -70,6 +70,10 @@ class DocumentError(Exception):
     """An input that cannot be read. `str()` is one line: what, where, what to do."""
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{name}: {reason}")
+        super().__init__(" ".join(f"{name}: {reason}".split("\n")))
         self.name = name
         self.reason = reason
+
+    def __reduce__(self) -> "tuple[type[DocumentError], tuple[str, str]]":
+        """What it takes to rebuild the error in another process."""
+        return DocumentError, (self.name, self.reason)

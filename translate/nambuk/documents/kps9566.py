@@ -13,6 +13,7 @@ import codecs
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from io import StringIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _decode(data: bytes, errors: str, final: bool) -> tuple[str, int]:
     """`data` as text and the number of bytes used; without `final` half a character may stay over."""
     decoding = _tables()[0]
     raw = bytes(data).decode("latin-1")
-    parts: list[str] = []
+    text = StringIO()  # a list of single characters would take ten times the memory
     position, end = 0, len(raw)
     while position < end:
         match = _TOKEN.match(raw, position)
@@ -70,7 +71,7 @@ def _decode(data: bytes, errors: str, final: bool) -> tuple[str, int]:
         token = match.group()
         character = token if token[0] < "\x80" else decoding.get(token)
         if character is not None:
-            parts.append(character)
+            text.write(character)
             position = match.end()
             continue
         if position + 1 == end and not final and "\x81" <= token <= "\xfe":
@@ -78,8 +79,8 @@ def _decode(data: bytes, errors: str, final: bool) -> tuple[str, int]:
         width = len(token) if len(token) == 2 and token[1] >= "\x80" else 1
         problem = UnicodeDecodeError(NAME, bytes(data), position, position + width, "no such character")
         replacement, position = codecs.lookup_error(errors)(problem)
-        parts.append(str(replacement))
-    return "".join(parts), position
+        text.write(str(replacement))
+    return text.getvalue(), position
 
 
 def decode(data: "Buffer", errors: str = "strict") -> tuple[str, int]:
@@ -100,21 +101,21 @@ def encode(text: str, errors: str = "strict") -> tuple[bytes, int]:
     '조선'
     """
     encoding = _tables()[1]
-    parts: list[bytes] = []
+    data = bytearray()
     position = 0
     while position < len(text):
         character = text[position]
         if character < "\x80":
-            parts.append(character.encode("ascii"))
+            data.append(ord(character))
             position += 1
         elif character in encoding:
-            parts.append(encoding[character])
+            data += encoding[character]
             position += 1
         else:
             problem = UnicodeEncodeError(NAME, text, position, position + 1, "not in KPS 9566")
             replacement, position = codecs.lookup_error(errors)(problem)
-            parts.append(replacement if isinstance(replacement, bytes) else encode(replacement)[0])
-    return b"".join(parts), len(text)
+            data += replacement if isinstance(replacement, bytes) else encode(replacement)[0]
+    return bytes(data), len(text)
 
 
 class _IncrementalEncoder(codecs.IncrementalEncoder):

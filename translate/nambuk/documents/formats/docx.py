@@ -68,7 +68,7 @@ def write(source: Source, paragraphs: Sequence[str]) -> bytes:
     from lxml import etree
 
     archive.check_archive(source, "docx")
-    with archive.damage_reported(source, "docx"):
+    with archive.refusal_reported(source, "docx"):
         document = _open(source)
         parts = list(_parts(document))
         for (element, old, _), new in zip(_paragraphs(document, parts), paragraphs, strict=True):

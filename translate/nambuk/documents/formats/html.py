@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nambuk.documents import charset, limits
+from nambuk.documents import archive, charset, limits
 from nambuk.documents.document import DocumentError, FileFacts
 from nambuk.documents.draft import Block, Draft
 from nambuk.documents.formats.protocol import Format
@@ -98,13 +98,13 @@ def write(source: Source, paragraphs: Sequence[str]) -> bytes:
     from lxml import etree
 
     root: Any = _parse(_decode(source).text, source.name)
-    for stretch, text in zip(_stretches(root, Counter()), paragraphs, strict=True):
-        if stretch.text() != text:
-            stretch.replace(text)
-    _declare_utf8(root)
-    tree = root.getroottree()
-    page: bytes = etree.tostring(tree, method="html", encoding="utf-8")
-    return page
+    with archive.refusal_reported(source, "html"):
+        for stretch, text in zip(_stretches(root, Counter()), paragraphs, strict=True):
+            if stretch.text() != text:
+                stretch.replace(text)
+        _declare_utf8(root)
+        page: bytes = etree.tostring(root.getroottree(), method="html", encoding="utf-8")
+        return page
 
 
 def _decode(source: Source) -> charset.Decoded:
@@ -137,6 +137,8 @@ def _parse(text: str, name: str) -> "_Element":
         root = None
     if root is None:
         raise DocumentError(name, "holds no page; check how it was saved")
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise DocumentError(name, "is nested too deeply to be read whole; save its text instead")
     return root
 
 
@@ -182,14 +184,14 @@ def _stretches(root: "_Element", left_out: Counter[str]) -> Iterator[_Stretch]:
             else:
                 place.leave(element.tag)
             if element.tag in _BLOCKS:
-                if stretch.text():
+                if stretch.text().strip():
                     yield stretch
                 stretch = _Stretch(place.containers[-1], place.preformatted > 0)
             if begins:
                 stretch.nodes.append((element, "text"))
         if not begins and element is not root:
             stretch.nodes.append((element, "tail"))
-    if stretch.text():
+    if stretch.text().strip():
         yield stretch
 
 

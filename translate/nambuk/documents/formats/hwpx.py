@@ -55,7 +55,7 @@ def read(source: Source) -> Draft:
 def write(source: Source, paragraphs: Sequence[str]) -> bytes:
     """The document with new text: each changed paragraph takes the formatting of its first run."""
     kind = _check(source)
-    with archive.damage_reported(source, kind):
+    with archive.refusal_reported(source, kind):
         document = _open(source, kind)
         for (section, element, old, _), new in zip(_paragraphs(document), paragraphs, strict=True):
             if new != old:
