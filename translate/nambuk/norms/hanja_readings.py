@@ -36,3 +36,17 @@ def reading(character: str) -> str:
     ('로', '폐', '률')
     """
     return _table().get(character, "")
+
+
+@cache
+def _readings() -> frozenset[str]:
+    return frozenset(_table().values())
+
+
+def is_reading(syllable: str) -> bool:
+    """Whether some hanja is read so; loanwords are full of syllables that none is (트, 크, 쁘).
+
+    >>> is_reading("범"), is_reading("트")
+    (True, False)
+    """
+    return syllable in _readings()

@@ -20,6 +20,7 @@ from nambuk.variety import Variety
 
 NORTH, SOUTH = "north", "south"
 _INFLECTED = ("verb", "adjective")
+_LETTER_RULES = ("initial-sound", "ye", "sai-siot")
 _NOUNS = frozenset(("NNG", "NNP", "XR", "XPN", "MM", "NP", "NR", "NNB", "XSN", "SL", "SN", "UNKNOWN"))
 
 
@@ -87,12 +88,17 @@ def _pairs_of(term: Term) -> Iterator[Word]:
     if not norths or not souths or term.false_friend or set(map(_bare, norths)) & set(map(_bare, souths)):
         return
     english = term.words.get("en", ())
-    for side, words in ((NORTH, norths), (SOUTH, souths)):
+    for side, words, others in ((NORTH, norths, souths), (SOUTH, souths, norths)):
         for number, word in enumerate(words):
-            other = (souths if side == NORTH else norths)[0]
-            variable = variable_of(term, *((word, other) if side == NORTH else (other, word)))
+            variable, other = _partner(term, word, others, side)
             detail = f"{norths[0]} / {souths[0]}"
             yield Word(word, variable, side, other, term.part_of_speech, number > 0, detail, english)
+
+
+def _partner(term: Term, word: str, others: tuple[str, ...], side: str) -> tuple[str, str]:
+    """(variable, other word): the word of the other side that a letter rule leads to, else the preferred one."""
+    pairs = [(variable_of(term, *((word, o) if side == NORTH else (o, word))), o) for o in others]
+    return next((pair for pair in pairs if pair[0] in _LETTER_RULES), pairs[0])
 
 
 class DoubletIndex:
@@ -142,7 +148,7 @@ def _stands(analysis: Analysis, number: int, word: Word) -> bool:
         before = morphemes[number - 1].entry
         if before.tag not in _NOUNS and not before.tag.startswith("S"):
             return False
-        if len(word.word) < 3 and before.tag in ("NNG", "NNP", "UNKNOWN") and len(before.form) < 2:
+        if len(word.word) < 3 and len(before.form) < 2 and not before.tag.startswith("S"):
             return False
     if last + 1 < len(morphemes) and analysis.joined(last + 1) and morphemes[last + 1].start < end:
         return False
@@ -151,6 +157,8 @@ def _stands(analysis: Analysis, number: int, word: Word) -> bool:
         return tag in ("MAG", "MAJ", "MM", "IC", "NNG") and last == number
     if word.homograph or len(word.word) < 3:
         whole = last == number and first.entry.form == word.word and tag in ("NNG", "NNP", "NNB", "NP")
+        if word.homograph and last + 1 < len(morphemes) and analysis.joined(last + 1):
+            whole = whole and morphemes[last + 1].entry.tag[0] in "JSXV"
         return whole and (word.variant == SOUTH or not word.homograph or first.entry.northern)
     return tag in _NOUNS
 
@@ -196,11 +204,22 @@ def find_doublets(analysis: Analysis) -> list[Found]:
         for lemma in inflected.keys() & analysis.by_lemma.keys():
             for number in analysis.by_lemma[lemma]:
                 morpheme = analysis.morphemes[number]
-                if morpheme.entry.tag in ("VV", "VA", "VX"):
+                if _is_stem(analysis, number):
                     found.append(Found(morpheme.start, morpheme.end, inflected[lemma]))
         memo["doublets"] = found
     result: list[Found] = memo["doublets"]  # type: ignore[assignment]
     return result
+
+
+def _is_stem(analysis: Analysis, number: int) -> bool:
+    """Whether a verb stem begins a word and an ending follows it: not a bit of a name (마스 of 다마스커스)."""
+    morphemes = analysis.morphemes
+    if morphemes[number].entry.tag not in ("VV", "VA", "VX"):
+        return False
+    if analysis.joined(number) and not morphemes[number - 1].entry.tag.startswith(("E", "S", "J", "M")):
+        return False
+    following = morphemes[number + 1].entry if number + 1 < len(morphemes) else None
+    return following is not None and following.tag.startswith("E")
 
 
 def _inflected_place(analysis: Analysis, start: int, end: int, word: Word) -> Place:

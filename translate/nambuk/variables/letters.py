@@ -20,6 +20,7 @@ from nambuk.norms import (
     southern_wo,
     southern_ye,
 )
+from nambuk.norms.hanja_readings import is_reading
 from nambuk.variables.gloss import southern_words
 from nambuk.variables.variable import Place
 from nambuk.variables.words import loan_initials
@@ -82,8 +83,6 @@ def _initial_contrast(entry: Entry, head: bool) -> Contrast | None:
     if not entry.hanja:
         return None
     form = entry.form
-    if form in loan_initials():
-        return None
     south = southern_initials(form, entry.hanja, head=head)
     for word in southern_words(entry):
         if differs_by_initial_sound(form, word) and (head or word[0] == form[0]):
@@ -123,7 +122,7 @@ def _after_word(before: Entry, entry: Entry, short: bool) -> bool:
         return True  # a bracket or a quotation mark
     if short:
         return False
-    if before.tag in ("SN", "NR"):
+    if before.tag in ("SN", "NR") or before.form in ("수", "몇"):
         return entry.form[0] not in _COUNTING
     if before.tag in ("NNG", "XR"):
         return len(before.form) > 1 or before.form in _PLACE_ENDINGS
@@ -144,6 +143,8 @@ def _ends_well(analysis: Analysis, number: int, short: bool) -> bool:
         noun = entry.tag in ("NNG", "NNP", "XR", "NNB")
         if short and (entry.tag[0] != "J" or entry.form in _OF_PERSONS):
             return False
+        if noun and len(entry.form) < 2 and entry.tag != "NNB" and not is_reading(entry.form):
+            return False  # 리조 + 트: no hanja is read 트
         if (
             noun
             and len(entry.form) < 2
@@ -170,10 +171,20 @@ def initial_sounds(analysis: Analysis) -> Iterator[Place]:
     """Sino-Korean words that the southern initial sound rule changes."""
     for number, morpheme in enumerate(analysis.morphemes):
         entry = morpheme.entry
-        if entry.hanja and entry.tag in _CONTENT and not _is_surname(analysis, number):
+        if not entry.hanja or entry.tag not in _CONTENT or _is_surname(analysis, number):
+            continue
+        if not _begins_loanword(analysis, morpheme):
             contrast = _initial_contrast(entry, _is_head(analysis, number))
             if contrast and (place := _place(analysis, morpheme, contrast)):
                 yield place
+
+
+def _begins_loanword(analysis: Analysis, morpheme: Morpheme) -> bool:
+    """Whether the text from a morpheme on is a loanword of the list, however the analysis has cut it (리조 + 트)."""
+    if morpheme.entry.form[0] < "나":
+        return False
+    following = analysis.text[morpheme.start : morpheme.start + 6]
+    return any(following[:length] in loan_initials() for length in range(2, len(following) + 1))
 
 
 def _is_surname(analysis: Analysis, number: int) -> bool:

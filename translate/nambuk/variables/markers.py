@@ -52,7 +52,7 @@ def markers(
                 variable=variable.id,
                 axis=variable.axis,
                 weight=weigh(variable.id, place.variant),
-                note="; ".join(filter(None, (place.detail, variable.note))),
+                note=variable.note,
                 english=place.english,
             )
         )

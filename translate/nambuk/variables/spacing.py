@@ -25,12 +25,15 @@ def _entry(analysis: Analysis, number: int) -> Entry | None:
     return analysis.morphemes[number].entry if 0 <= number < len(analysis.morphemes) else None
 
 
-def _bound(lemmas: frozenset[str] | None, only: str = "") -> Condition:
+def _bound(words: frozenset[str]) -> Condition:
     def holds(analysis: Analysis, number: int) -> bool:
         before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
-        if before.tag != "ETM" or noun.tag not in ("NNB", "NNG"):
+        if before.tag != "ETM" or noun.tag not in ("NNB", "NNG") or noun.form not in words:
             return False
-        return noun.form == only if only else lemmas is not None and noun.form in lemmas
+        following = _entry(analysis, number + 1)
+        if noun.form == "리":  # 그럴리 없다, not 클리퍼
+            return following is not None and following.form[:1] in ("없", "있", "가", "는", "도", "만")
+        return noun.form != "지" or before.form.endswith(("은", "\u11ab"))  # -ㄴ지 of time, not -ㄹ지, -는지
 
     return holds
 
@@ -158,9 +161,9 @@ def _pointed(analysis: Analysis, number: int) -> bool:
 
 
 def _compound(analysis: Analysis, number: int) -> bool:
-    """Two common nouns of two syllables and more side by side."""
+    """Two nouns of two syllables and more side by side."""
     before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
-    return before.tag == "NNG" and noun.tag == "NNG" and len(before.form) > 1 and len(noun.form) > 1
+    return len(before.form) > 1 and len(noun.form) > 1
 
 
 CONDITIONS: dict[str, Condition] = {
@@ -249,9 +252,9 @@ _BY_TAGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("XSN", "NNG"): ("adjectival", "position"),
     ("XSN", "NNP"): ("adjectival",),
     ("NNG", "NNG"): _NOUN_FIRST[1:],
-    ("NNP", "NNG"): ("title",),
+    ("NNP", "NNG"): ("title", "compound"),
     ("NNP", "NNP"): ("title",),
     ("NNP", "NNB"): ("title",),
     ("NNP", "XSN"): ("title",),
-    ("NNG", "NNP"): ("adjectival",),
+    ("NNG", "NNP"): ("adjectival", "compound"),
 }

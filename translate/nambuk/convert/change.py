@@ -1,0 +1,94 @@
+"""The result of a conversion: the new text, and every change with its places before and after."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement in the source: code points `start` to `end` (equal for an insertion) become `after`."""
+
+    start: int
+    end: int
+    after: str
+    variable: str
+    rule: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: `start`, `end` in the source and `new_start`, `new_end` in the result, code points."""
+
+    start: int
+    end: int
+    before: str
+    new_start: int
+    new_end: int
+    after: str
+    variable: str
+    rule: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A converted text. `source` and `text` differ in `changes` alone, which are in text order."""
+
+    source: str
+    text: str
+    changes: tuple[Change, ...]
+    _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+
+    def place_in_result(self, offset: int) -> int:
+        """The offset in the result of the code point at `offset` in the source (of its change, inside one)."""
+        number = bisect_right([change.start for change in self.changes], offset) - 1
+        if number < 0:
+            return offset
+        change = self.changes[number]
+        if offset < change.end:
+            return min(change.new_start + offset - change.start, max(change.new_end - 1, change.new_start))
+        return change.new_end + offset - change.end
+
+    def place_in_source(self, offset: int) -> int:
+        """The offset in the source of the code point at `offset` in the result (of its change, inside one)."""
+        number = bisect_right([change.new_start for change in self.changes], offset) - 1
+        if number < 0:
+            return offset
+        change = self.changes[number]
+        if offset < change.new_end:
+            return min(change.start + offset - change.new_start, max(change.end - 1, change.start))
+        return change.end + offset - change.new_end
+
+
+def apply_edits(source: str, edits: Sequence[Edit]) -> Conversion:
+    """The source with its edits; of edits that overlap the longer stays, of equal ones the first."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: (e.start - e.end, e.start)):
+        if not any(edit.start < other.end and other.start < edit.end for other in _near(kept, edit)):
+            kept.append(edit)
+    kept.sort(key=lambda e: (e.start, e.end))
+    pieces: list[str] = []
+    changes: list[Change] = []
+    length = position = 0
+    for edit in kept:
+        if edit.start < position or source[edit.start : edit.end] == edit.after:
+            continue
+        between = source[position : edit.start]
+        length += len(between)
+        pieces += (between, edit.after)
+        before = source[edit.start : edit.end]
+        end = length + len(edit.after)
+        changes.append(
+            Change(
+                edit.start, edit.end, before, length, end, edit.after, edit.variable, edit.rule, edit.detail
+            )
+        )
+        length, position = end, edit.end
+    pieces.append(source[position:])
+    return Conversion(source, "".join(pieces), tuple(changes))
+
+
+def _near(kept: list[Edit], edit: Edit) -> list[Edit]:
+    return [other for other in kept if other.start < edit.end and edit.start < other.end]

@@ -1,0 +1,108 @@
+"""From one standard to the other: the catalogue's places, rewritten."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nambuk.analysis import Analysis, analyse
+from nambuk.convert.change import Conversion, Edit, apply_edits
+from nambuk.convert.spacing import compound_spaces, looks_northern
+from nambuk.hangul import has_final, is_syllable
+from nambuk.norms import adjust_particle
+from nambuk.variables.catalogue import find_places
+from nambuk.variables.variable import Place, Variable
+from nambuk.variety import Variety
+
+Level = Literal["spelling", "vocabulary"]
+_WORD_CHOICE = frozenset(("vocabulary",))
+# Choices of words and phrases that are style rather than spelling: shown, never rewritten.
+_LEFT_ALONE = frozenset(("quotation", "space-auxiliary"))
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to convert: `level` spelling leaves words as they are, vocabulary replaces them too."""
+
+    target: Variety
+    level: Level = "vocabulary"
+
+
+def convert(text: str, options: Options) -> Conversion:
+    """`text` in the standard of `options.target` (ko-KP or ko-KR).
+
+    >>> convert("로동자들이 할수 있는것은 되였다.", Options(Variety.KR)).text
+    '노동자들이 할 수 있는 것은 되었다.'
+    >>> convert("노동자가 폐암에 걸렸다.", Options(Variety.KP)).text
+    '로동자가 페암에 걸렸다.'
+    """
+    return convert_lines([text], options)[0]
+
+
+def convert_lines(lines: Sequence[str], options: Options) -> list[Conversion]:
+    """Each line converted; whether compounds are re-spaced is decided for the lines together."""
+    analyses = [analyse(line) for line in lines]
+    places = [find_places(analysis) for analysis in analyses]
+    edits = [_edits(analysis, found, options) for analysis, found in zip(analyses, places, strict=True)]
+    respace = options.target == Variety.KR and looks_northern(places)
+    if respace:
+        extra = compound_spaces(
+            [(analysis, found, es) for analysis, found, es in zip(analyses, places, edits, strict=True)]
+        )
+        edits = [es + more for es, more in zip(edits, extra, strict=True)]
+    return [_applied(analysis, es) for analysis, es in zip(analyses, edits, strict=True)]
+
+
+def _wanted(variable: Variable, options: Options) -> bool:
+    if variable.id in _LEFT_ALONE:
+        return options.target == Variety.KP and variable.id == "space-auxiliary"
+    if variable.id == "space-compound":
+        return options.target == Variety.KP
+    return options.level == "vocabulary" or variable.id not in _WORD_CHOICE
+
+
+def _edits(analysis: Analysis, places: Iterable[tuple[Variable, Place]], options: Options) -> list[Edit]:
+    edits: list[Edit] = []
+    for variable, place in places:
+        replacement = place.forms.get(options.target)
+        if replacement is None or not _wanted(variable, options):
+            continue
+        if options.target in variable.varieties_of(place.variant):
+            continue
+        edits.append(
+            Edit(place.edit_start, place.edit_end, replacement, variable.id, variable.rule, place.detail)
+        )
+        edits += _particle_edit(analysis, place, replacement)
+    return edits
+
+
+def _particle_edit(analysis: Analysis, place: Place, replacement: str) -> list[Edit]:
+    """The particle after a word whose last letter has changed between open and closed."""
+    before = analysis.text[place.edit_start : place.edit_end]
+    if not before or not replacement or not is_syllable(replacement[-1]):
+        return []
+    if has_final(before) == has_final(replacement) and not before.endswith("ㄹ"):
+        return []
+    for morpheme in analysis.morphemes:
+        if morpheme.start == place.edit_end and morpheme.entry.tag.startswith("J"):
+            particle = adjust_particle(morpheme.entry.form, replacement)
+            if (
+                particle != morpheme.entry.form
+                and analysis.text[morpheme.start : morpheme.end] == morpheme.form
+            ):
+                rule = "the particle follows the letter before it"
+                return [Edit(morpheme.start, morpheme.end, particle, "particle", rule)]
+        if morpheme.start > place.edit_end:
+            break
+    return []
+
+
+def _applied(analysis: Analysis, edits: Sequence[Edit]) -> Conversion:
+    """The edits applied to the text as given."""
+    original = analysis.source.original
+    if original == analysis.text:
+        return apply_edits(original, edits)
+    moved = []
+    for edit in edits:
+        start, end = analysis.original_span(edit.start, edit.end)
+        moved.append(Edit(start, end, edit.after, edit.variable, edit.rule, edit.detail))
+    return apply_edits(original, moved)
