@@ -52,7 +52,7 @@ def _place(analysis: Analysis, morpheme: Morpheme, contrast: Contrast) -> Place 
     if replacement is None:
         return None
     target = Variety.KR if variant == NORTH else Variety.KP
-    forms = {target: replacement}
+    forms: dict[str, str] = {target: replacement}
     return Place(morpheme.start, morpheme.end, variant, morpheme.start, morpheme.end, forms)
 
 

@@ -205,7 +205,7 @@ class SpacingFinder:
         target = Variety.KR if variant == self._northern else Variety.KP
         boundary = max(after.start, before.end) if joined else before.end
         start, _ = analysis.eojeol(before.start, before.end)
-        forms = {target: " " if joined else ""}
+        forms: dict[str, str] = {target: " " if joined else ""}
         return Place(start, after.end, variant, boundary, after.start if not joined else boundary, forms)
 
 

@@ -1,0 +1,287 @@
+"""`nambuk translate`."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nambuk.cli.common import SOME_FAILED, complain, output_stream, stop
+from nambuk.documents.document import Document, DocumentError
+from nambuk.variety import Variety
+
+# paragraphs in, paragraphs out with one record a paragraph for --format json, and what to look at by hand
+Result = tuple[list[str], list[dict[str, Any]], list[str]]
+Work = Callable[[Sequence[str]], Result]
+
+
+def _converter(target: str, level: str) -> Work:
+    """The conversion between the standards: no model needed."""
+    from nambuk.convert import Options, convert_lines
+
+    options = Options(Variety(target), "spelling" if level == "spelling" else "vocabulary")
+
+    def work(paragraphs: Sequence[str]) -> Result:
+        done = convert_lines(paragraphs, options)
+        records = [
+            {
+                "source": c.source,
+                "target": c.text,
+                "changes": [asdict(change) for change in c.changes],
+            }
+            for c in done
+        ]
+        return [c.text for c in done], records, []
+
+    return work
+
+
+def _translator(
+    source: str, target: str, model: str | None, glossaries: tuple[Path, ...], style: str | None, beams: int
+) -> Work:
+    """Translation by a model: converted to southern spelling first, terms checked after."""
+    from nambuk.analysis import analyse
+    from nambuk.convert import Options, convert
+    from nambuk.glossary.errors import GlossaryError
+    from nambuk.glossary.matching import find_terms
+    from nambuk.glossary.store import load_glossary
+    from nambuk.translation.engine import EngineError
+    from nambuk.translation.models import resolve_model
+    from nambuk.translation.pipeline import TranslatedSegment, translate_document
+    from nambuk.translation.terminology import TermMatch
+    from nambuk.translation.transformers_engine import TransformersEngine
+
+    try:
+        glossary = load_glossary(glossaries, target)
+        engine = TransformersEngine(str(resolve_model(model, target=target)), beams=beams)
+    except (EngineError, GlossaryError) as error:
+        stop(str(error))
+    options = Options(Variety.KR)
+
+    def terms(sentence: str) -> list[TermMatch]:
+        analysis = analyse(sentence)
+        matches = []
+        for match in find_terms(analysis, glossary):
+            start, end = analysis.original_span(match.start, match.end)
+            matches.append(TermMatch(match.payload, start, end, sentence[start:end]))
+        return matches
+
+    def normalise(sentence: str) -> str:
+        return convert(sentence, options).text if source == Variety.KP else sentence
+
+    def progress(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{done} of {of} sentences", err=True, nl=done == of)
+
+    def record(segment: TranslatedSegment) -> dict[str, Any]:
+        return {
+            "source": segment.source,
+            "normalised": segment.normalised,
+            "target": segment.target,
+            "notes": list(segment.notes),
+            "terms": [
+                {
+                    "term": row.source_text,
+                    "required": list(row.required),
+                    "found": row.found,
+                    "status": row.status,
+                }
+                for row in segment.terms.rows
+            ],
+        }
+
+    def work(paragraphs: Sequence[str]) -> Result:
+        done = translate_document(
+            paragraphs,
+            engine,
+            target,
+            normalise=normalise,
+            find_terms=terms,
+            style=style,
+            progress=progress,
+        )
+        records = [
+            {"source": p.source, "target": p.target, "segments": [record(s) for s in p.segments]}
+            for p in done.paragraphs
+        ]
+        doubtful = [
+            f"paragraph {number + 1}: {'; '.join((*segment.notes, *_missing(segment)))}: {segment.source}"
+            for number, segment in done.to_look_at()
+        ]
+        return [p.target for p in done.paragraphs], records, doubtful
+
+    def _missing(segment: TranslatedSegment) -> Iterator[str]:
+        for row in segment.terms.missing:
+            yield f"{row.source_text} is not in the translation as {' or '.join(row.required)}"
+
+    return work
+
+
+def _lines(encoding: str | None) -> list[str]:
+    """The lines of standard input; a last newline ends the last line."""
+    from nambuk.documents import limits
+
+    data = sys.stdin.buffer.read(limits.MAX_TEXT_BYTES + 1)
+    if len(data) > limits.MAX_TEXT_BYTES:
+        stop(
+            f"standard input: more than {limits.MAX_TEXT_BYTES >> 20} MiB; split it, or name files",
+            SOME_FAILED,
+        )
+    try:
+        text = data.decode(encoding or "utf-8")
+    except (UnicodeDecodeError, LookupError) as error:
+        stop(
+            f"standard input: cannot be read as {encoding or 'utf-8'} ({error}); name the encoding with --encoding",
+            SOME_FAILED,
+        )
+    lines = text.removeprefix("\ufeff").split("\n")
+    return lines[:-1] if lines and lines[-1] == "" else lines
+
+
+def _list_doubtful(name: str, doubtful: Sequence[str]) -> None:
+    for line in doubtful:
+        complain(f"{name}, {line}")
+
+
+def _write(document: Document, paragraphs: list[str], target: Path, root: str | None, force: bool) -> Path:
+    """The translated document in the output folder, under the source's path below `root`."""
+    from nambuk.documents import output_name, write_document
+
+    below = Path(document.id).parent
+    folder = target / below.relative_to(root) if root and below.is_relative_to(root) else target
+    return write_document(document, paragraphs, folder / output_name(document), force=force)
+
+
+def _sources(
+    paths: tuple[str, ...], encoding: str | None
+) -> Iterator[tuple[Document | DocumentError, str | None]]:
+    """The documents with the folder that the user named, if it was a folder."""
+    from nambuk.documents import read_paths
+
+    for path in paths:
+        root = path if Path(path).is_dir() else None
+        for document in read_paths([path], encoding=encoding):
+            yield document, root
+
+
+@click.command("translate")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...|-")
+@click.option("--from", "source", type=click.Choice(["ko-KP", "ko-KR"]), default="ko-KP", show_default=True)
+@click.option("--to", "target", required=True, help="en, ru, zh, ja (with a model); ko-KR, ko-KP (without).")
+@click.option(
+    "--level",
+    type=click.Choice(["spelling", "vocabulary"]),
+    default="vocabulary",
+    show_default=True,
+    help="Between the standards: spelling and spacing only, or words too.",
+)
+@click.option(
+    "--model", help="Folder of a model, or the name of one that was fetched with `nambuk models pull`."
+)
+@click.option(
+    "--beams", type=click.IntRange(1, 16), default=4, show_default=True, help="Width of the search."
+)
+@click.option(
+    "--glossary",
+    "glossaries",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your own terms, above the shipped ones; may be given several times.",
+)
+@click.option("--style", type=click.Choice(["kcna", "mou", "press"]), help="House style of names and terms.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: every change too."
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Folder for the translated documents.")
+@click.option("--encoding", help="Encoding of text files; found out when left out.")
+@click.option("--force", is_flag=True, help="Write over files that exist.")
+def command(
+    paths: tuple[str, ...],
+    source: str,
+    target: str,
+    level: str,
+    model: str | None,
+    beams: int,
+    glossaries: tuple[Path, ...],
+    style: str | None,
+    form: str,
+    output: Path | None,
+    encoding: str | None,
+    force: bool,
+) -> None:
+    r"""Translate documents, or convert between the standards.
+
+    PATH is a file, a folder, or - for standard input, which is read and written line by line. Between ko-KP and
+    ko-KR no model is needed. Documents keep their format in the --output folder; one document without --output
+    goes to standard output as text.
+
+    \b
+    Examples:
+      nambuk translate report.docx --from ko-KP --to ko-KR --output converted/
+      echo '로동자들이 할수 있는것은' | nambuk translate - --from ko-KP --to ko-KR
+      nambuk translate letters/ --to en --model Helsinki-NLP/opus-mt-ko-en --output english/
+    """
+    if target == source:
+        stop(f"--from and --to are both {target}; nothing to do")
+    work = _converter(target, level) if target.startswith("ko") else None
+    if target.startswith("ko") and target not in ("ko-KR", "ko-KP"):
+        stop(f"--to {target}: Korean targets are ko-KR and ko-KP")
+    work = work or _translator(source, target, model, glossaries, style, beams)
+    if paths == ("-",):
+        _translate_lines(work, form, output, encoding, force)
+    else:
+        _translate_documents(paths, work, form, output, encoding, force)
+
+
+def _translate_lines(work: Work, form: str, output: Path | None, encoding: str | None, force: bool) -> None:
+    from nambuk.translation.engine import EngineError
+
+    lines = _lines(encoding)
+    try:
+        done, records, doubtful = work(lines)
+    except EngineError as error:
+        stop(str(error))
+    with output_stream(output, force) as stream:
+        if form == "json":
+            stream.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        else:
+            stream.writelines(line + "\n" for line in done)
+    _list_doubtful("standard input", doubtful)
+
+
+def _translate_documents(
+    paths: tuple[str, ...], work: Work, form: str, output: Path | None, encoding: str | None, force: bool
+) -> None:
+    from nambuk.documents import expand_paths
+    from nambuk.translation.engine import EngineError
+
+    if output is None and len(expand_paths(paths)) > 1:
+        stop("several documents need a folder to be written to; name one with --output")
+    failed = False
+    for document, root in _sources(paths, encoding):
+        if isinstance(document, DocumentError):
+            complain(str(document))
+            failed = True
+            continue
+        try:
+            done, records, doubtful = work(document.paragraph_texts())
+            if form == "json":
+                record = {"id": document.id, "sha256": document.sha256, "paragraphs": records}
+                name = output / (Path(document.id).name + ".json") if output else None
+                if name is not None:
+                    name.parent.mkdir(parents=True, exist_ok=True)
+                with output_stream(name, force) as stream:
+                    stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+            elif output is None:
+                sys.stdout.write("\n".join(done) + "\n")
+            else:
+                complain(f"{document.id}: written to {_write(document, done, output, root, force)}")
+            _list_doubtful(document.id, doubtful)
+        except (DocumentError, EngineError) as error:
+            complain(f"{document.id}: {error}" if isinstance(error, EngineError) else str(error))
+            failed = True
+    if failed:
+        sys.exit(SOME_FAILED)

@@ -1,0 +1,155 @@
+"""Words found in running text: longest first, at the edges of morphemes, whatever particle follows."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from nambuk.analysis import Analysis, Morpheme
+from nambuk.glossary.store import Glossary
+from nambuk.glossary.term import Term
+
+Payload = TypeVar("Payload")
+
+INFLECTED = ("verb", "adjective")
+_NOUNS = frozenset(("NNG", "NNP", "XR", "XPN", "MM", "NP", "NR", "NNB", "XSN", "SL", "SN", "UNKNOWN"))
+# What may follow a word whose last syllable the analysis has drawn into something else (페기 + 종이 of 페기종이).
+_PARTICLES = re.compile(
+    r"(?:들|님)?(?:이|가|을|를|은|는|의|에|에서|에게|로|으로|와|과|도|만|부터|까지|이다|인|이며|이고|이였다|으로서|에는)?"
+    r"(?![가-힣])"
+)
+
+
+class Sought(NamedTuple, Generic[Payload]):
+    """A word to look for.
+
+    `strict`: another word has the same letters, so only a whole noun of its own will do; `northern`: and the
+    analysis must have taken it for the northern word.
+    """
+
+    text: str
+    part_of_speech: str
+    payload: Payload
+    strict: bool = False
+    northern: bool = False
+
+
+class Match(NamedTuple, Generic[Payload]):
+    """A word in a text, code points `start` to `end` of the analysed text."""
+
+    start: int
+    end: int
+    payload: Payload
+
+
+class WordIndex(Generic[Payload]):
+    """Words by their first two letters and verbs by their lemma, for one look-up at each morpheme."""
+
+    def __init__(self, words: Iterable[Sought[Payload]]) -> None:
+        self._by_key: dict[str, list[Sought[Payload]]] = {}
+        self._by_lemma: dict[str, Payload] = {}
+        for word in words:
+            if word.part_of_speech in INFLECTED:
+                self._by_lemma.setdefault(word.text, word.payload)
+            else:
+                self._by_key.setdefault(word.text[:2], []).append(word)
+        for same in self._by_key.values():
+            same.sort(key=lambda w: -len(w.text))  # stable: of equal words the first given stays first
+
+    def find(self, analysis: Analysis) -> list[Match[Payload]]:
+        """The longest words in a text, left to right, none inside another; then the verbs."""
+        found: list[Match[Payload]] = []
+        text, covered = analysis.text, 0
+        get = self._by_key.get
+        for number, morpheme in enumerate(analysis.morphemes):
+            start = morpheme.start
+            if start < covered:
+                continue
+            for word in get(text[start : start + 2], ()):
+                if text.startswith(word.text, start) and _stands(analysis, number, word):
+                    covered = start + len(word.text)
+                    found.append(Match(start, covered, word.payload))
+                    break
+        for lemma in self._by_lemma.keys() & analysis.by_lemma.keys():
+            for number in analysis.by_lemma[lemma]:
+                if _is_stem(analysis, number):
+                    start, end = analysis.morphemes[number].start, analysis.morphemes[number].end
+                    found.append(Match(start, end, self._by_lemma[lemma]))
+        return found
+
+
+def _stands(analysis: Analysis, number: int, word: Sought[Payload]) -> bool:
+    """Whether letters found at a morpheme are the word: its edges are edges of morphemes, its class fits."""
+    morphemes = analysis.morphemes
+    first = morphemes[number]
+    end = first.start + len(word.text)
+    last = number
+    while last + 1 < len(morphemes) and morphemes[last + 1].start < end:
+        last += 1
+    drawn_in = len(word.text) > 2 and _PARTICLES.match(analysis.text, end)
+    if morphemes[last].end != end and not drawn_in:
+        return False
+    if analysis.joined(number) and not _may_precede(morphemes[number - 1], word):
+        return False
+    tag = first.entry.tag
+    if word.part_of_speech in ("adverb", "determiner", "interjection"):
+        return tag in ("MAG", "MAJ", "MM", "IC", "NNG") and last == number
+    if word.strict or len(word.text) < 3:
+        whole = last == number and first.entry.form == word.text and tag in ("NNG", "NNP", "NNB", "NP")
+        if word.strict and last + 1 < len(morphemes) and analysis.joined(last + 1):
+            whole = whole and morphemes[last + 1].entry.tag[0] in "JSXV"
+        return whole and (not word.northern or first.entry.northern)
+    return tag in _NOUNS
+
+
+def _may_precede(before: Morpheme, word: Sought[Payload]) -> bool:
+    """Whether a word can begin straight after a morpheme: after a noun or a sign, short words not after a syllable."""
+    tag = before.entry.tag
+    if tag.startswith("S"):
+        return True
+    return tag in _NOUNS and (len(word.text) > 2 or len(before.entry.form) > 1)
+
+
+def _is_stem(analysis: Analysis, number: int) -> bool:
+    """Whether a verb stem begins a word and an ending follows it: not a bit of a name (마스 of 다마스커스)."""
+    morphemes = analysis.morphemes
+    if morphemes[number].entry.tag not in ("VV", "VA", "VX"):
+        return False
+    if analysis.joined(number) and not morphemes[number - 1].entry.tag.startswith(("E", "S", "J", "M")):
+        return False
+    following = morphemes[number + 1].entry if number + 1 < len(morphemes) else None
+    return following is not None and following.tag.startswith("E")
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """A word as it may stand in text: with its spaces and without them.
+
+    >>> spellings("로씨야 련방")
+    ('로씨야 련방', '로씨야련방')
+    """
+    return tuple(dict.fromkeys((word, word.replace(" ", ""))))
+
+
+@lru_cache(maxsize=8)
+def _term_index(glossary: Glossary) -> WordIndex[Term]:
+    words: list[Sought[Term]] = []
+    for tier in ("user", "glossary"):
+        for language in ("ko-KP", "ko-KR"):
+            for term in glossary.terms:
+                if term.tier != tier or (term.false_friend and tier != "user"):
+                    continue
+                for number, word in enumerate(term.words.get(language, ())):
+                    strict = number > 0 and tier != "user"
+                    words += (Sought(text, term.part_of_speech, term, strict) for text in spellings(word))
+    return WordIndex(words)
+
+
+def find_terms(analysis: Analysis, glossary: Glossary) -> Sequence[Match[Term]]:
+    """The glossary's terms in a text, northern and southern words, longest first, false friends left out.
+
+    >>> from nambuk.analysis import analyse
+    >>> from nambuk.glossary.store import load_glossary
+    >>> [m.payload.word("en") for m in find_terms(analyse("림파암과 페기종이 있다"), load_glossary())]
+    ['lymphoma', 'emphysema']
+    """
+    return _term_index(glossary).find(analysis)
