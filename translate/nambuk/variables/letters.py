@@ -110,6 +110,8 @@ def _is_head(analysis: Analysis, number: int) -> bool:
     names (베를루스코니) are not.
     """
     entry = analysis.morphemes[number].entry
+    if entry.tag == "NNB":
+        return _begins_year_noun(analysis, number)
     short = len(entry.form) < 2
     if analysis.joined(number) and not _after_word(analysis.morphemes[number - 1].entry, entry, short):
         return False
@@ -171,12 +173,44 @@ def initial_sounds(analysis: Analysis) -> Iterator[Place]:
     """Sino-Korean words that the southern initial sound rule changes."""
     for number, morpheme in enumerate(analysis.morphemes):
         entry = morpheme.entry
-        if not entry.hanja or entry.tag not in _CONTENT or _is_surname(analysis, number):
+        if not entry.hanja or _is_surname(analysis, number):
+            continue
+        if entry.tag not in _CONTENT and not _begins_year_noun(analysis, number):
             continue
         if not _begins_loanword(analysis, morpheme):
             contrast = _initial_contrast(entry, _is_head(analysis, number))
             if contrast and (place := _place(analysis, morpheme, contrast)):
                 yield place
+
+
+def _begins_year_noun(analysis: Analysis, number: int) -> bool:
+    """Whether 년 begins an eojeol of its own (년내에, 년말): no unit after a numeral."""
+    entry = analysis.morphemes[number].entry
+    if entry.form != "년" or analysis.joined(number) or not analysis.joined(number + 1):
+        return False
+    after = analysis.morphemes[number + 1].entry
+    before = analysis.morphemes[number - 1].entry if number else None
+    return after.form in ("내", "말", "초", "간", "중") and (
+        before is None or before.tag not in ("SN", "NR", "MM")
+    )
+
+
+def above(analysis: Analysis) -> Iterator[Place]:
+    """우 (above) as a noun before a particle: 책상우에, 우에서; 위 in the South."""
+    for form, variant, other, target in (("우", NORTH, "위", Variety.KR), ("위", SOUTH, "우", Variety.KP)):
+        for number in analysis.by_form.get(form, ()):
+            start, end, entry = analysis.morphemes[number]
+            following = analysis.morphemes[number + 1].entry if number + 1 < len(analysis.morphemes) else None
+            if entry.tag != "NNG" or following is None or following.form not in _PLACE_PARTICLES:
+                continue
+            if analysis.joined(number) and not analysis.morphemes[number - 1].entry.tag.startswith(
+                ("N", "X")
+            ):
+                continue
+            yield Place(start, end, variant, start, end, {target: other})
+
+
+_PLACE_PARTICLES = frozenset(("에", "에서", "에는", "에도", "로", "의"))
 
 
 def _begins_loanword(analysis: Analysis, morpheme: Morpheme) -> bool:

@@ -16,6 +16,9 @@ POSITIONS = word_class("positions")
 AUXILIARIES = word_class("auxiliaries")
 NUMERALS = word_class("numerals")
 AFTER_AMOUNTS = word_class("after-amounts")
+COUNTED_NOUNS = word_class("counted-nouns")
+LARGE_NUMERALS = word_class("large-numerals")
+USES_OF_DE = word_class("uses-of-de")
 
 
 Condition = Callable[[Analysis, int], bool]
@@ -33,6 +36,12 @@ def _bound(words: frozenset[str]) -> Condition:
         following = _entry(analysis, number + 1)
         if noun.form == "리":  # 그럴리 없다, not 클리퍼
             return following is not None and following.form[:1] in ("없", "있", "가", "는", "도", "만")
+        if noun.form == "데" and not before.form.endswith(("을", "\u11af")):
+            return following is not None and (
+                following.tag == "JKB"
+                or following.lemma.removesuffix("다") in USES_OF_DE
+                or following.form in USES_OF_DE
+            )
         return noun.form != "지" or before.form.endswith(("은", "\u11ab"))  # -ㄴ지 of time, not -ㄹ지, -는지
 
     return holds
@@ -94,14 +103,15 @@ def _resulting(analysis: Analysis, number: int) -> bool:
 
 
 def _counted(analysis: Analysis, number: int) -> bool:
-    """A counting unit after a numeral written in Hangul."""
+    """A counting unit after a numeral written in Hangul (두개, 11만루블); 한번 is also an adverb."""
     before, unit = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
-    return (
-        before.form in NUMERALS
-        and before.tag in ("MM", "NR")
-        and unit.tag == "NNB"
-        and unit.form not in ("것", "번")
-    )
+    if before.form in LARGE_NUMERALS and before.tag == "NR":
+        return unit.tag == "NNB" and len(unit.form) > 1
+    if before.form not in NUMERALS or before.tag not in ("MM", "NR"):
+        return False
+    if unit.form == "번" and before.form == "한":
+        return False
+    return (unit.tag == "NNB" and unit.form != "것") or unit.form in COUNTED_NOUNS
 
 
 def _amount(analysis: Analysis, number: int) -> bool:
@@ -128,6 +138,8 @@ def _titled(analysis: Analysis, number: int) -> bool:
     name, title = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
     if title.form not in titles() or title.tag not in ("NNG", "NNB", "XSN", "NNP"):
         return False
+    if name.form in ("○", "×", "O"):
+        return True  # 김○○동무
     start = number - 1
     while start > 0 and analysis.joined(start) and analysis.morphemes[start - 1].entry.tag in ("NNP", "NNG"):
         start -= 1
@@ -142,7 +154,7 @@ def _positioned(analysis: Analysis, number: int) -> bool:
     following = _entry(analysis, number + 1)
     return (
         position.form in POSITIONS
-        and position.tag == "NNG"
+        and position.tag in ("NNG", "NNB")
         and noun.tag in ("NNG", "XSN")
         and (len(noun.form) > 1 or noun.tag == "XSN")
         and following is not None
@@ -244,10 +256,12 @@ _BY_TAGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("XSV", "VX"): ("resulting", "auxiliary"),
     ("MM", "NNB"): ("counter", "pointed"),
     ("NR", "NNB"): ("counter",),
-    ("MM", "NNG"): ("pointed",),
+    ("MM", "NNG"): ("counter", "pointed"),
+    ("NR", "NNG"): ("counter",),
+    ("NNB", "MAG"): ("amount",),
+    ("XSN", "NNB"): ("position",),
     ("NNB", "NNG"): ("amount",),
     ("NNB", "NNB"): ("amount",),
-    ("SW", "NNG"): ("amount",),
     ("SN", "NNG"): ("amount",),
     ("XSN", "NNG"): ("adjectival", "position"),
     ("XSN", "NNP"): ("adjectival",),
@@ -256,5 +270,7 @@ _BY_TAGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("NNP", "NNP"): ("title",),
     ("NNP", "NNB"): ("title",),
     ("NNP", "XSN"): ("title",),
+    ("SW", "NNG"): ("title", "amount"),
+    ("SY", "NNG"): ("title",),
     ("NNG", "NNP"): ("adjectival", "compound"),
 }
