@@ -1,10 +1,11 @@
 """Finders for variables of letters: they ask the analysis for entries and the norms for the other spelling."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from nambuk.analysis import Analysis, Entry, Morpheme
+from nambuk.analysis.gloss import southern_words
 from nambuk.hangul import final_of, is_syllable, with_final
 from nambuk.norms import (
     differs_by_initial_sound,
@@ -21,7 +22,6 @@ from nambuk.norms import (
     southern_ye,
 )
 from nambuk.norms.hanja_readings import is_reading
-from nambuk.variables.gloss import southern_words
 from nambuk.variables.variable import Place
 from nambuk.variables.words import loan_initials
 from nambuk.variety import Variety
@@ -66,6 +66,14 @@ def _with_rest(written: str, form: str, other: str) -> str | None:
     if with_final(written[-1], "") != form[-1] or written[:-1] != form[:-1] or final_of(other[-1]):
         return None
     return other[:-1] + with_final(other[-1], extra)
+
+
+def _morphemes(analysis: Analysis, wanted: Callable[[str], bool]) -> Iterator[Morpheme]:
+    """The morphemes whose form is wanted; each form is asked for once."""
+    for form, numbers in analysis.by_form.items():
+        if wanted(form):
+            for number in numbers:
+                yield analysis.morphemes[number]
 
 
 def _places(analysis: Analysis, contrasts: Iterable[tuple[Morpheme, Contrast | None]]) -> Iterator[Place]:
@@ -173,7 +181,7 @@ def initial_sounds(analysis: Analysis) -> Iterator[Place]:
     """Sino-Korean words that the southern initial sound rule changes."""
     for number, morpheme in enumerate(analysis.morphemes):
         entry = morpheme.entry
-        if not entry.hanja or _is_surname(analysis, number):
+        if not entry.hanja or _initial_contrast(entry, True) is None or _is_surname(entry):
             continue
         if entry.tag not in _CONTENT and not _begins_year_noun(analysis, number):
             continue
@@ -221,8 +229,7 @@ def _begins_loanword(analysis: Analysis, morpheme: Morpheme) -> bool:
     return any(following[:length] in loan_initials() for length in range(2, len(following) + 1))
 
 
-def _is_surname(analysis: Analysis, number: int) -> bool:
-    entry = analysis.morphemes[number].entry
+def _is_surname(entry: Entry) -> bool:
     return entry.tag == "NNP" and ("人名" in entry.kind or "姓" in entry.kind or len(entry.form) == 1)
 
 
@@ -279,7 +286,7 @@ def _eo_contrast(entry: Entry) -> Contrast | None:
 
 def stem_vowel(analysis: Analysis) -> Iterator[Place]:
     """되여, 기여, 하시여 (되어, 기어, 하시어): the vowel after an open front vowel."""
-    for morpheme in analysis.morphemes:
+    for morpheme in _morphemes(analysis, lambda form: form.endswith(("여", "어"))):
         contrast = _eo_contrast(morpheme.entry)
         if contrast is None:
             continue
@@ -325,7 +332,8 @@ def _wo_contrast(entry: Entry) -> Contrast | None:
 
 def stem_wa(analysis: Analysis) -> Iterator[Place]:
     """고마와, 아름다와 (고마워, 아름다워)."""
-    return _places(analysis, ((m, _wo_contrast(m.entry)) for m in analysis.morphemes))
+    found = _morphemes(analysis, lambda form: form.endswith(("와", "워")))
+    return _places(analysis, ((m, _wo_contrast(m.entry)) for m in found))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -349,9 +357,8 @@ def _inner_contrast(entry: Entry) -> Contrast | None:
 
 def inner_vowel(analysis: Analysis) -> Iterator[Place]:
     """뛰여나다, 태여나다, 띄여쓰기 (뛰어나다, 태어나다, 띄어쓰기)."""
-    for morpheme in analysis.morphemes:
-        form = morpheme.entry.form
-        if ("여" in form or "어" in form) and (contrast := _inner_contrast(morpheme.entry)):
+    for morpheme in _morphemes(analysis, lambda form: "여" in form or "어" in form):
+        if contrast := _inner_contrast(morpheme.entry):
             place = _place(analysis, morpheme, contrast)
             if place:
                 yield place
