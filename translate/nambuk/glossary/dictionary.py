@@ -1,0 +1,130 @@
+"""NK-HanDic's entries by headword, southern word, hanja and foreign word, read from its compiled file.
+
+MeCab finds entries only in running text; looking words up needs indexes over all of them. The file
+`sys.dic` begins with ten 32-bit integers, of which the sixth to eighth after the first are the sizes
+of the double array, the tokens and the features; after 72 bytes of header follow these three parts,
+and the features are CSV in NFC, separated by NUL. Reading takes a fifth of a second, so it waits until the
+first look-up.
+"""
+
+import csv
+import re
+import struct
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, cached_property
+
+from nambuk.analysis.gloss import named_words, standard_spellings
+from nambuk.analysis.mecab import dictionary_folder
+from nambuk.analysis.morpheme import Entry, entry_of
+
+_HEADER = 72
+_HEADWORD, _FORM, _HANJA, _FOREIGN = 5, 6, 7, 8
+_OPEN, _CLOSE = "‘".encode(), "’".encode()
+_SOUTHERN = re.compile(_OPEN + b"([^\xe2]+)" + _CLOSE + "(?:의 북한어|이다)".encode())
+_LATIN = re.compile(rb"[A-Za-z]{2}")
+
+Index = dict[bytes, list[int]]
+
+
+class Dictionary:
+    """All entries of NK-HanDic. Words are given in any normalisation form, without spaces."""
+
+    def __init__(self, content: bytes) -> None:
+        sizes = struct.unpack("<10I", content[:40])
+        start = _HEADER + sizes[6] + sizes[7]
+        self._rows = content[start : start + sizes[8]].split(b"\0")
+
+    def __contains__(self, word: str) -> bool:
+        """Whether `word` is a headword."""
+        return _key(word) in self._by_headword
+
+    def entries(self, word: str) -> tuple[Entry, ...]:
+        """The homographs with headword `word`, in the dictionary's order; of verbs the stem (語基1)."""
+        return self._entries(self._by_headword.get(_key(word), ()))
+
+    def naming(self, word: str) -> tuple[Entry, ...]:
+        """The northern entries that name `word` as their southern word or standard spelling."""
+        entries = self._entries(self._by_southern.get(_key(word), ()))
+        return tuple(e for e in entries if word in _bare(named_words(e.gloss) + standard_spellings(e.gloss)))
+
+    def with_hanja(self, hanja: str) -> tuple[Entry, ...]:
+        """The entries that are written `hanja`."""
+        return self._entries(self._by_hanja.get(hanja.encode(), ()))
+
+    def with_foreign(self, word: str) -> tuple[Entry, ...]:
+        """The entries that come from the foreign `word`, such as "computer" or "立方meter"."""
+        return self._entries(self._by_foreign.get(word.encode(), ()))
+
+    def is_southern(self, word: str) -> bool:
+        """Whether a word is in the dictionary without the tag `&북한어`, or is named as a southern word."""
+        return any(not entry.northern for entry in self.entries(word)) or _key(word) in self._by_southern
+
+    def _entries(self, rows: Iterable[int]) -> tuple[Entry, ...]:
+        found: dict[tuple[str, str, str, str], Entry] = {}
+        for row in rows:
+            entry = _entry(self._rows[row])
+            if entry.base in ("", "1"):
+                found.setdefault((entry.lemma, entry.hanja, entry.gloss, entry.tag), entry)
+        return tuple(found.values())
+
+    @cached_property
+    def _by_headword(self) -> Index:
+        index: Index = {}
+        for number, row in enumerate(self._rows):
+            fields = row.split(b",", _FORM + 1)
+            if len(fields) > _FORM:
+                word = fields[_HEADWORD] if fields[_HEADWORD] != b"*" else fields[_FORM]
+                index.setdefault(word.rstrip(b"0123456789"), []).append(number)
+        return index
+
+    @cached_property
+    def _by_southern(self) -> Index:
+        index: Index = {}
+        for number, row in enumerate(self._rows):
+            if _OPEN in row:
+                for word in _SOUTHERN.findall(row):
+                    index.setdefault(word.replace(b" ", b"").replace(b"-", b""), []).append(number)
+        return index
+
+    @cached_property
+    def _by_hanja(self) -> Index:
+        return self._by_field(_HANJA)
+
+    @cached_property
+    def _by_foreign(self) -> Index:
+        return {word: rows for word, rows in self._by_field(_FOREIGN).items() if _LATIN.search(word)}
+
+    def _by_field(self, field: int) -> Index:
+        index: Index = {}
+        for number, row in enumerate(self._rows):
+            fields = row.split(b",", field + 1)
+            if len(fields) > field and fields[field] != b"*":
+                index.setdefault(fields[field], []).append(number)
+        return index
+
+
+def _key(word: str) -> bytes:
+    return unicodedata.normalize("NFC", word).encode()
+
+
+def _bare(words: Iterable[str]) -> set[str]:
+    return {word.replace(" ", "") for word in words}
+
+
+def _entry(row: bytes) -> Entry:
+    feature = row.decode()
+    fields = next(csv.reader([feature])) if '"' in feature else feature.split(",")
+    return entry_of(fields[_FORM] if len(fields) > _FORM else "", feature)
+
+
+@cache
+def dictionary() -> Dictionary:
+    """NK-HanDic. Raises `DictionaryMissingError` where it is not installed.
+
+    >>> [entry.hanja for entry in dictionary().entries("림파")]
+    ['淋巴']
+    >>> [entry.lemma for entry in dictionary().naming("노동")]
+    ['로동']
+    """
+    return Dictionary((dictionary_folder() / "sys.dic").read_bytes())
