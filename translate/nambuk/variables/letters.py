@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from nambuk.analysis import Analysis, Entry, Morpheme
 from nambuk.analysis.gloss import southern_words
-from nambuk.analysis.gloss import southern_words
 from nambuk.hangul import final_of, is_syllable, with_final
 from nambuk.norms import (
     differs_by_initial_sound,
