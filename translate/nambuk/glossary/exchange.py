@@ -73,6 +73,15 @@ def _write_json(rows: Rows, stream: TextIO) -> None:
     stream.write("\n]\n")
 
 
+def json_entry(term: Term) -> dict[str, str | list[str]]:
+    """`term` as an object of JSON, fields without a value left out.
+
+    >>> json_entry(Term("egg", {"ko-KP": ("닭알",), "en": ("egg",)}))
+    {'id': 'egg', 'ko-KP': ['닭알'], 'en': ['egg']}
+    """
+    return _json_entry(cells_from(term))
+
+
 def _json_entry(row: dict[str, str]) -> dict[str, str | list[str]]:
     entry: dict[str, str | list[str]] = {}
     for column, cell in row.items():

@@ -98,8 +98,17 @@ def _stands(analysis: Analysis, number: int, word: Sought[Payload]) -> bool:
         whole = last == number and first.entry.form == word.text and tag in ("NNG", "NNP", "NNB", "NP")
         if word.strict and last + 1 < len(morphemes) and analysis.joined(last + 1):
             whole = whole and morphemes[last + 1].entry.tag[0] in "JSXV"
-        return whole and (not word.northern or first.entry.northern)
+        return whole and (not word.northern or (first.entry.northern and _has_particle(analysis, last)))
     return tag in _NOUNS
+
+
+def _has_particle(analysis: Analysis, number: int) -> bool:
+    """Whether a particle shows that a morpheme is a noun; 도 does not (안해도 is also 안 해도)."""
+    following = number + 1
+    if following >= len(analysis.morphemes) or not analysis.joined(following):
+        return False
+    entry = analysis.morphemes[following].entry
+    return (entry.tag[0] == "J" and entry.form != "도") or entry.tag == "VCP"
 
 
 def _may_precede(before: Morpheme, word: Sought[Payload]) -> bool:
@@ -131,12 +140,12 @@ def spellings(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def _term_index(glossary: Glossary) -> WordIndex[Term]:
+def _term_index(glossary: Glossary, false_friends: bool) -> WordIndex[Term]:
     words: list[Sought[Term]] = []
     for tier in ("user", "glossary"):
         for language in ("ko-KP", "ko-KR"):
             for term in glossary.terms:
-                if term.tier != tier or (term.false_friend and tier != "user"):
+                if term.tier != tier or (term.false_friend and not false_friends and tier != "user"):
                     continue
                 for number, word in enumerate(term.words.get(language, ())):
                     strict = number > 0 and tier != "user"
@@ -144,12 +153,16 @@ def _term_index(glossary: Glossary) -> WordIndex[Term]:
     return WordIndex(words)
 
 
-def find_terms(analysis: Analysis, glossary: Glossary) -> Sequence[Match[Term]]:
-    """The glossary's terms in a text, northern and southern words, longest first, false friends left out.
+def find_terms(
+    analysis: Analysis, glossary: Glossary, *, false_friends: bool = False
+) -> Sequence[Match[Term]]:
+    """The glossary's terms in a text, northern and southern words, longest first.
+
+    Shipped false friends are left out unless `false_friends` says otherwise.
 
     >>> from nambuk.analysis import analyse
     >>> from nambuk.glossary.store import load_glossary
     >>> [m.payload.word("en") for m in find_terms(analyse("림파암과 페기종이 있다"), load_glossary())]
     ['lymphoma', 'emphysema']
     """
-    return _term_index(glossary).find(analysis)
+    return _term_index(glossary, false_friends).find(analysis)

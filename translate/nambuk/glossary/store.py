@@ -12,9 +12,9 @@ from nambuk.glossary.tsv import read_terms, read_text
 from nambuk.resources import data_folder
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Glossary:
-    """Terms in two tiers, found by any of their words.
+    """Terms in two tiers, found by any of their words. Compared by identity; `digest` tells equal ones.
 
     `terms`: the user's first, in the order of the files, then those of `glossary/`.
     `digest`: 12 hexadecimal digits over the contents of all files; the same digest means the same terms.
@@ -22,9 +22,7 @@ class Glossary:
 
     terms: tuple[Term, ...]
     digest: str
-    _indexes: dict[str, Mapping[str, tuple[Term, ...]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _indexes: dict[str, Mapping[str, tuple[Term, ...]]] = field(default_factory=dict, repr=False)
 
     def index(self, language: str) -> Mapping[str, tuple[Term, ...]]:
         """Key (see `key_of`) → the terms with that word in `language`, best first. Made on first use."""
