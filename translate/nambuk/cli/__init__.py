@@ -1,10 +1,12 @@
 """The command line. Commands are imported when they are called, so that `--help` comes at once."""
 
 from importlib import import_module
+from typing import Any
 
 import click
 
 from nambuk import __version__
+from nambuk.cli.common import speak_utf8
 
 _COMMANDS = {
     "verify": ("nambuk.cli.verify", "Say which written standard documents follow, and show every marker."),
@@ -17,6 +19,11 @@ _COMMANDS = {
 
 class _Lazy(click.Group):
     """A group whose commands are modules that are imported when needed."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line, with Korean text in UTF-8 whatever the system's encoding."""
+        speak_utf8()
+        return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order that a user meets them."""
@@ -39,7 +46,7 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="nambuk")
 def main() -> None:
-    r"""Read, verify and translate Korean text that may come from North Korea.
+    """Read, verify and translate Korean text that may come from North Korea.
 
     Everything runs on this machine; nothing is sent anywhere unless you name a server.
 
@@ -49,4 +56,4 @@ def main() -> None:
       nambuk verify reports/ --format html --output report.html
       nambuk translate report.docx --from ko-KP --to ko-KR --output converted/
       echo 림파암 | nambuk glossary lookup -
-    """
+    """  # noqa: D301 - click knows the backspace itself, not its two letters

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -23,22 +24,52 @@ def stop(message: str, code: int = WRONG_USE) -> NoReturn:
     sys.exit(code)
 
 
+class OutputError(Exception):
+    """A file that cannot be written. `str()` is one line: what, where, what to do."""
+
+
+@contextmanager
+def new_file(path: Path, force: bool) -> Iterator[TextIO]:
+    """A file that appears when it is complete, in a folder that is made if it is missing.
+
+    Raises OutputError for a folder, for a file that exists (unless `force`) and for what cannot be written.
+    """
+    if path.is_dir():
+        raise OutputError(f"{path}: is a folder; name a file")
+    if os.path.lexists(path) and not force:
+        raise OutputError(f"{path}: exists already; use --force to write over it")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with partial.open("w", encoding="utf-8", newline="\n") as stream:
+                yield stream
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        reason = f"cannot be written ({error.strerror or error}); name another place"
+        raise OutputError(f"{path}: {reason}") from error
+
+
 @contextmanager
 def output_stream(path: Path | None, force: bool) -> Iterator[TextIO]:
-    """Standard output, or a file that appears when it is complete; an existing one is kept unless `force`."""
+    """Standard output, or a file as `new_file` makes it; the program ends where that is not possible."""
     if path is None or str(path) == "-":
         yield sys.stdout
         return
-    if path.is_dir():
-        stop(f"{path}: is a folder; name a file")
-    if path.exists() and not force:
-        stop(f"{path}: exists already; use --force to write over it")
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with partial.open("w", encoding="utf-8", newline="\n") as stream:
+        with new_file(path, force) as stream:
             yield stream
-        partial.replace(path)
-    except OSError as error:
-        stop(f"{path}: cannot be written ({error.strerror}); name another place")
-    finally:
-        partial.unlink(missing_ok=True)
+    except OutputError as error:
+        stop(str(error))
+
+
+def speak_utf8() -> None:
+    """Standard output in UTF-8 when a file or program reads it; a terminal keeps its own encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="backslashreplace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")

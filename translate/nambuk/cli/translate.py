@@ -9,13 +9,16 @@ from typing import Any
 
 import click
 
-from nambuk.cli.common import SOME_FAILED, complain, output_stream, stop
+from nambuk.cli.common import SOME_FAILED, OutputError, complain, new_file, output_stream, stop
 from nambuk.documents.document import Document, DocumentError
 from nambuk.variety import Variety
 
 # paragraphs in, paragraphs out with one record a paragraph for --format json, and what to look at by hand
 Result = tuple[list[str], list[dict[str, Any]], list[str]]
 Work = Callable[[Sequence[str]], Result]
+
+_KOREAN = ("ko-KR", "ko-KP")
+_OTHERS = ("en", "ru", "zh", "ja")
 
 
 def _converter(target: str, level: str) -> Work:
@@ -146,13 +149,32 @@ def _list_doubtful(name: str, doubtful: Sequence[str]) -> None:
         complain(f"{name}, {line}")
 
 
-def _write(document: Document, paragraphs: list[str], target: Path, root: str | None, force: bool) -> Path:
-    """The translated document in the output folder, under the source's path below `root`."""
-    from nambuk.documents import output_name, write_document
+def _place(document: Document, folder: Path, root: str | None, form: str) -> Path:
+    """The file in the output folder for a document: its path below the folder `root` that the user named."""
+    from nambuk.documents import output_name
 
     below = Path(document.id).parent
-    folder = target / below.relative_to(root) if root and below.is_relative_to(root) else target
-    return write_document(document, paragraphs, folder / output_name(document), force=force)
+    if root and below.is_relative_to(root):
+        folder = folder / below.relative_to(root)
+    if form == "text":
+        return folder / output_name(document)
+    return folder / ("standard-input.json" if document.id == "-" else Path(document.id).name + ".json")
+
+
+def _write(document: Document, result: Result, target: Path, form: str, force: bool) -> None:
+    """The translated document in its own format, or the record of it as JSON."""
+    from nambuk.documents import write_document
+
+    if form == "text":
+        write_document(document, result[0], target, force=force)
+        return
+    with new_file(target, force) as stream:
+        stream.write(_document_json(document, result[1]))
+
+
+def _document_json(document: Document, records: list[dict[str, Any]]) -> str:
+    record = {"id": document.id, "sha256": document.sha256, "paragraphs": records}
+    return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def _sources(
@@ -212,7 +234,7 @@ def command(
     encoding: str | None,
     force: bool,
 ) -> None:
-    r"""Translate documents, or convert between the standards.
+    """Translate documents, or convert between the standards.
 
     PATH is a file, a folder, or - for standard input, which is read and written line by line. Between ko-KP and
     ko-KR no model is needed. Documents keep their format in the --output folder; one document without --output
@@ -223,13 +245,15 @@ def command(
       nambuk translate report.docx --from ko-KP --to ko-KR --output converted/
       echo '로동자들이 할수 있는것은' | nambuk translate - --from ko-KP --to ko-KR
       nambuk translate letters/ --to en --model Helsinki-NLP/opus-mt-ko-en --output english/
-    """
+    """  # noqa: D301 - click knows the backspace itself, not its two letters
     if target == source:
         stop(f"--from and --to are both {target}; nothing to do")
-    work = _converter(target, level) if target.startswith("ko") else None
-    if target.startswith("ko") and target not in ("ko-KR", "ko-KP"):
-        stop(f"--to {target}: Korean targets are ko-KR and ko-KP")
-    work = work or _translator(source, target, model, glossaries, style, beams)
+    if target not in (*_KOREAN, *_OTHERS):
+        stop(f"--to {target}: unknown; give one of {', '.join((*_OTHERS, *_KOREAN))}")
+    if target in _KOREAN:
+        work = _converter(target, level)
+    else:
+        work = _translator(source, target, model, glossaries, style, beams)
     if paths == ("-",):
         _translate_lines(work, form, output, encoding, force)
     else:
@@ -261,27 +285,33 @@ def _translate_documents(
     if output is None and len(expand_paths(paths)) > 1:
         stop("several documents need a folder to be written to; name one with --output")
     failed = False
+    written: dict[Path, str] = {}
     for document, root in _sources(paths, encoding):
         if isinstance(document, DocumentError):
             complain(str(document))
             failed = True
             continue
         try:
-            done, records, doubtful = work(document.paragraph_texts())
-            if form == "json":
-                record = {"id": document.id, "sha256": document.sha256, "paragraphs": records}
-                name = output / (Path(document.id).name + ".json") if output else None
-                if name is not None:
-                    name.parent.mkdir(parents=True, exist_ok=True)
-                with output_stream(name, force) as stream:
-                    stream.write(json.dumps(record, ensure_ascii=False) + "\n")
-            elif output is None:
-                sys.stdout.write("\n".join(done) + "\n")
+            result = work(document.paragraph_texts())
+            if output is None:
+                text = "\n".join(result[0]) + "\n" if form == "text" else _document_json(document, result[1])
+                sys.stdout.write(text)
             else:
-                complain(f"{document.id}: written to {_write(document, done, output, root, force)}")
-            _list_doubtful(document.id, doubtful)
-        except (DocumentError, EngineError) as error:
-            complain(f"{document.id}: {error}" if isinstance(error, EngineError) else str(error))
+                target = _place(document, output, root, form)
+                if target in written:
+                    reason = (
+                        f"would be written to {target} like {written[target]}; rename one, or do it by itself"
+                    )
+                    raise DocumentError(document.id, reason)
+                _write(document, result, target, form, force)
+                written[target] = document.id
+                complain(f"{document.id}: written to {target}")
+            _list_doubtful(document.id, result[2])
+        except (DocumentError, OutputError) as error:
+            complain(str(error))
+            failed = True
+        except EngineError as error:
+            complain(f"{document.id}: {error}")
             failed = True
     if failed:
         sys.exit(SOME_FAILED)

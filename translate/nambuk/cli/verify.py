@@ -111,7 +111,7 @@ def command(
     output: Path | None,
     force: bool,
 ) -> None:
-    r"""Say which written standard documents follow, and show every marker.
+    """Say which written standard documents follow, and show every marker.
 
     PATH is a file (.txt .md .html .docx .hwpx .pdf), a folder, or - for standard input. The report gives
     likelihood ratios between the North Korean, the South Korean and the Chinese-Korean standard, the places
@@ -123,7 +123,7 @@ def command(
       nambuk verify letters/ --format html --output letters.html
       nambuk verify - --format json < note.txt
       nambuk verify records.jsonl --format jsonl > reports.jsonl
-    """
+    """  # noqa: D301 - click knows the backspace itself, not its two letters
     documents = _documents(paths, input_format, encoding)
     with output_stream(output, force) as stream:
         if form == "jsonl":
@@ -132,5 +132,7 @@ def command(
             failed = _write_reports(
                 documents, form, stream, colour=stream is sys.stdout and sys.stdout.isatty()
             )
+        if failed and output is not None and not stream.tell():
+            sys.exit(SOME_FAILED)  # nothing to keep: no empty file
     if failed:
         sys.exit(SOME_FAILED)

@@ -1,5 +1,6 @@
 """One document to its report: analysis, places, counts, evidence, markers."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from nambuk import __version__
@@ -11,8 +12,18 @@ from nambuk.origin.figures import load_figures
 from nambuk.origin.weighing import occurrence_weight, weigh
 from nambuk.reports.report import Report
 from nambuk.variables.catalogue import catalogue, catalogue_digest, find_places
-from nambuk.variables.markers import markers
+from nambuk.variables.markers import markers, northern
+from nambuk.variables.variable import Place, Variable
 from nambuk.variety import Variety, pair_name
+
+
+def _supports(log10_lr: float, places: Sequence[tuple[Variable, Place]]) -> bool:
+    """Whether a text lends support to forms that are also southern slips.
+
+    Either the whole points North by a factor of ten, or it points North and holds a form that is no slip.
+    """
+    firm = any(v.marked and not v.slip and northern(v, place) for v, place in places)
+    return log10_lr >= 1.0 or (log10_lr > 0.0 and firm)
 
 
 def verify(document: Document) -> Report:
@@ -27,7 +38,7 @@ def verify(document: Document) -> Report:
     analysis = analyse(document.text)
     places = find_places(analysis)
     evidence = weigh(count(places), catalogue(), figures)
-    supported = evidence.log10_lr[pair_name(Variety.KP, Variety.KR)] > 0
+    supported = _supports(evidence.log10_lr[pair_name(Variety.KP, Variety.KR)], places)
     found = markers(analysis, places, partial(occurrence_weight, figures), supported=supported)
     glossary = f"{load_glossary().digest}+{catalogue_digest()}"
     return Report(document, tuple(found), evidence, __version__, glossary, figures.digest)

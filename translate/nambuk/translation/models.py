@@ -111,12 +111,21 @@ def list_models(cache: Path | None = None) -> list[LocalModel]:
     return sorted(found, key=lambda model: model.name)
 
 
+def is_hub_name(name: str) -> bool:
+    """Whether `name` has the form of a name on the hub, OWNER/NAME.
+
+    >>> is_hub_name("facebook/m2m100_418M"), is_hub_name("m2m100")
+    (True, False)
+    """
+    return _HUB_NAME.fullmatch(name) is not None
+
+
 def pull_model(name: str, cache: Path | None = None) -> Path:
     """Fetch the model `name` from the hub into the cache and return its folder. Uses the network."""
     quiet_environment()
     from huggingface_hub import HfApi, snapshot_download
 
-    if not _HUB_NAME.fullmatch(name):
+    if not is_hub_name(name):
         raise EngineError(f"{name}: not a name on the hub; it has the form OWNER/NAME")
     try:
         files = HfApi().list_repo_files(name)

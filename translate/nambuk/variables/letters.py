@@ -8,6 +8,7 @@ from nambuk.analysis import Analysis, Entry, Morpheme
 from nambuk.analysis.gloss import southern_words
 from nambuk.hangul import final_of, is_syllable, with_final
 from nambuk.norms import (
+    adjust_particle,
     differs_by_initial_sound,
     differs_by_sai_siot,
     has_northern_loan_letters,
@@ -23,7 +24,7 @@ from nambuk.norms import (
 )
 from nambuk.norms.hanja_readings import is_reading
 from nambuk.variables.variable import Place
-from nambuk.variables.words import loan_initials
+from nambuk.variables.words import loan_initials, word_class
 from nambuk.variety import Variety
 
 NORTH, SOUTH = "north", "south"
@@ -68,12 +69,16 @@ def _with_rest(written: str, form: str, other: str) -> str | None:
     return other[:-1] + with_final(other[-1], extra)
 
 
-def _morphemes(analysis: Analysis, wanted: Callable[[str], bool]) -> Iterator[Morpheme]:
-    """The morphemes whose form is wanted; each form is asked for once."""
+def _numbers(analysis: Analysis, wanted: Callable[[str], bool]) -> Iterator[int]:
+    """The numbers of the morphemes whose form is wanted; each form is asked for once."""
     for form, numbers in analysis.by_form.items():
         if wanted(form):
-            for number in numbers:
-                yield analysis.morphemes[number]
+            yield from numbers
+
+
+def _morphemes(analysis: Analysis, wanted: Callable[[str], bool]) -> Iterator[Morpheme]:
+    """The morphemes whose form is wanted."""
+    return (analysis.morphemes[number] for number in _numbers(analysis, wanted))
 
 
 def _places(analysis: Analysis, contrasts: Iterable[tuple[Morpheme, Contrast | None]]) -> Iterator[Place]:
@@ -102,7 +107,8 @@ def _initial_contrast(entry: Entry, head: bool) -> Contrast | None:
 
 
 # One-syllable nouns after which a word may begin inside an eojeol: they end names of places (섬린근에).
-_PLACE_ENDINGS = frozenset("섬시군구도역산강항만동읍면촌현주성")
+PREFIXES = word_class("prefixes")
+_PLACE_ENDINGS = frozenset("섬시군구도역산강항읍촌현리")
 # After a numeral these begin counting words, which keep their sound in the South too (2024년말, 5리).
 _COUNTING = frozenset("년리량령류")
 # Particles of persons: after a bare syllable they are the rest of a name (페더러).
@@ -121,8 +127,12 @@ def _is_head(analysis: Analysis, number: int) -> bool:
     if entry.tag == "NNB":
         return _begins_year_noun(analysis, number)
     short = len(entry.form) < 2
-    if analysis.joined(number) and not _after_word(analysis.morphemes[number - 1].entry, entry, short):
-        return False
+    if analysis.joined(number):
+        before = analysis.morphemes[number - 1].entry
+        if not _after_word(before, entry, short) or not _begins_well(analysis, number - 1):
+            return False
+    if entry.form == "리" and number and analysis.morphemes[number - 1].entry.tag == "ETM":
+        return False  # 할 리가 없다
     return _ends_well(analysis, number, short)
 
 
@@ -132,11 +142,26 @@ def _after_word(before: Entry, entry: Entry, short: bool) -> bool:
         return True  # a bracket or a quotation mark
     if short:
         return False
-    if before.tag in ("SN", "NR") or before.form in ("수", "몇"):
+    if before.tag in ("SN", "NR"):
         return entry.form[0] not in _COUNTING
     if before.tag in ("NNG", "XR"):
         return len(before.form) > 1 or before.form in _PLACE_ENDINGS
-    return before.tag in ("XPN", "NNP") or (before.tag == "MM" and before.form not in ("이", "그", "저"))
+    return before.tag in ("XPN", "NNP", "MM") and (before.form in PREFIXES or len(before.form) > 1)
+
+
+def _begins_well(analysis: Analysis, number: int) -> bool:
+    """Whether an eojeol is cut into words from its head up to morpheme `number`: no lone syllable of an unknown word.
+
+    물 + 리치 + 료사 of 물리치료사 is none.
+    """
+    while True:
+        entry = analysis.morphemes[number].entry
+        lone = len(entry.form) < 2 and entry.tag in ("NNG", "NNP", "MM", "NR", "XR")
+        if lone and entry.form not in PREFIXES and entry.form not in _PLACE_ENDINGS and entry.tag != "NR":
+            return False
+        if not analysis.joined(number) or entry.tag[0] in "SJ":
+            return True
+        number -= 1
 
 
 def _ends_well(analysis: Analysis, number: int, short: bool) -> bool:
@@ -146,6 +171,8 @@ def _ends_well(analysis: Analysis, number: int, short: bool) -> bool:
     if short and tag != "NNG":
         return tag == "MM"
     following = number + 1
+    if short and not analysis.joined(following):
+        return False  # a lone syllable without a particle (송산면 리 3번지)
     while following < len(morphemes) and analysis.joined(following):
         entry = morphemes[following].entry
         if entry.tag.startswith("S") or (entry.tag == "XSN" and not short):
@@ -153,6 +180,8 @@ def _ends_well(analysis: Analysis, number: int, short: bool) -> bool:
         noun = entry.tag in ("NNG", "NNP", "XR", "NNB")
         if short and (entry.tag[0] != "J" or entry.form in _OF_PERSONS):
             return False
+        if short and adjust_particle(entry.form, morphemes[number].entry.form) != entry.form:
+            return False  # 페이 is no 페 with a particle
         if noun and len(entry.form) < 2 and entry.tag != "NNB" and not is_reading(entry.form):
             return False  # 리조 + 트: no hanja is read 트
         if (
@@ -277,6 +306,8 @@ def _eo_contrast(entry: Entry) -> Contrast | None:
         return None
     if entry.lemma.endswith("다") and final_of(entry.lemma[-2]):
         return None  # 이어, 지어 of 잇다, 짓다
+    if entry.form in ("지여", "치여", "찌여"):
+        return None  # 지다, 치다, 찌다 are 져, 쳐, 쪄 in the North too (제12항): this is 치이다
     south = southern_eo(entry.form)
     if south != entry.form:
         return Contrast(entry.form, southern_contraction(south, entry.lemma))
@@ -286,15 +317,25 @@ def _eo_contrast(entry: Entry) -> Contrast | None:
 
 def stem_vowel(analysis: Analysis) -> Iterator[Place]:
     """되여, 기여, 하시여 (되어, 기어, 하시어): the vowel after an open front vowel."""
-    for morpheme in _morphemes(analysis, lambda form: form.endswith(("여", "어"))):
+    for number in _numbers(analysis, lambda form: form.endswith(("여", "어"))):
+        morpheme = analysis.morphemes[number]
         contrast = _eo_contrast(morpheme.entry)
-        if contrast is None:
+        if contrast is None or not _is_verb(analysis, number):
             continue
         place = _place(analysis, morpheme, contrast)
         if place is None and len(contrast.south) < len(contrast.north):
             place = _contracted(analysis, morpheme, contrast)
         if place is not None:
             yield place
+
+
+def _is_verb(analysis: Analysis, number: int) -> bool:
+    """Whether a stem in 여, 어 is a verb of its own, not a noun with the copula (대지여서, 받기였다)."""
+    morpheme = analysis.morphemes[number]
+    if not analysis.joined(number) or morpheme.entry.tag in ("XSV", "XSA", "EP"):
+        return True
+    before = analysis.morphemes[number - 1].entry
+    return morpheme.entry.form.startswith("되") or before.tag[0] in "EJSM" or before.base == "3"
 
 
 def _contracted(analysis: Analysis, morpheme: Morpheme, contrast: Contrast) -> Place | None:

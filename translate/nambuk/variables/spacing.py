@@ -125,12 +125,16 @@ def _amount(analysis: Analysis, number: int) -> bool:
 
 
 def _adjectival(analysis: Analysis, number: int) -> bool:
-    """A noun after -적 (사회적제도)."""
+    """A noun after -적 (사회적제도); two-syllable ones are joined in the South too (인적사항, 법적대응)."""
     before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
-    suffix = (before.form == "적" and before.tag == "XSN") or (
-        before.tag == "NNG" and before.form.endswith("적") and before.hanja.endswith("的")
-    )
-    return suffix and noun.tag in ("NNG", "NNP") and len(noun.form) > 1
+    suffix = before.form == "적" and before.tag == "XSN" and _entry_length(analysis, number - 2) > 1
+    whole = before.tag == "NNG" and before.hanja.endswith("的") and len(before.form) > 2
+    return (suffix or whole) and noun.tag in ("NNG", "NNP") and len(noun.form) > 1
+
+
+def _entry_length(analysis: Analysis, number: int) -> int:
+    entry = _entry(analysis, number)
+    return len(entry.form) if entry else 0
 
 
 def _titled(analysis: Analysis, number: int) -> bool:
