@@ -56,4 +56,4 @@ def main() -> None:
       nambuk verify reports/ --format html --output report.html
       nambuk translate report.docx --from ko-KP --to ko-KR --output converted/
       echo 림파암 | nambuk glossary lookup -
-    """  # noqa: D301 - click knows the backspace itself, not its two letters
+    """  # noqa: D301 - click wants the backspace character

@@ -94,7 +94,7 @@ def fit(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
     \b
     Example:
       nambuk corpus fit documents.jsonl.xz --output corpus/figures.json
-    """  # noqa: D301 - click knows the backspace itself, not its two letters
+    """  # noqa: D301 - click wants the backspace character
     from nambuk.batch import map_ordered
     from nambuk.origin.figures import figures_text
     from nambuk.origin.fitting import Choice, fit_variables

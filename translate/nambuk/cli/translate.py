@@ -245,15 +245,16 @@ def command(
       nambuk translate report.docx --from ko-KP --to ko-KR --output converted/
       echo '로동자들이 할수 있는것은' | nambuk translate - --from ko-KP --to ko-KR
       nambuk translate letters/ --to en --model Helsinki-NLP/opus-mt-ko-en --output english/
-    """  # noqa: D301 - click knows the backspace itself, not its two letters
+    """  # noqa: D301 - click wants the backspace character
     if target == source:
         stop(f"--from and --to are both {target}; nothing to do")
     if target not in (*_KOREAN, *_OTHERS):
         stop(f"--to {target}: unknown; give one of {', '.join((*_OTHERS, *_KOREAN))}")
-    if target in _KOREAN:
-        work = _converter(target, level)
-    else:
-        work = _translator(source, target, model, glossaries, style, beams)
+    work = (
+        _converter(target, level)
+        if target in _KOREAN
+        else _translator(source, target, model, glossaries, style, beams)
+    )
     if paths == ("-",):
         _translate_lines(work, form, output, encoding, force)
     else:

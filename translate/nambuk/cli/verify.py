@@ -123,7 +123,7 @@ def command(
       nambuk verify letters/ --format html --output letters.html
       nambuk verify - --format json < note.txt
       nambuk verify records.jsonl --format jsonl > reports.jsonl
-    """  # noqa: D301 - click knows the backspace itself, not its two letters
+    """  # noqa: D301 - click wants the backspace character
     documents = _documents(paths, input_format, encoding)
     with output_stream(output, force) as stream:
         if form == "jsonl":
