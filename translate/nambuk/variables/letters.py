@@ -228,7 +228,7 @@ def _begins_year_noun(analysis: Analysis, number: int) -> bool:
     after = analysis.morphemes[number + 1].entry
     before = analysis.morphemes[number - 1].entry if number else None
     return after.form in ("내", "말", "초", "간", "중") and (
-        before is None or before.tag not in ("SN", "NR", "MM")
+        before is None or before.tag not in ("SN", "NR", "MM", "XSN")
     )
 
 
