@@ -17,6 +17,16 @@ _COMMANDS = {
 }
 
 
+def _keep_lines(command: click.Command) -> click.Command:
+    r"""The command with click's mark for lines to be kept, a backspace, where its raw docstring has `\b`."""
+    if command.help:
+        command.help = command.help.replace("\\b\n", "\b\n")
+    if isinstance(command, click.Group):
+        for part in command.commands.values():
+            _keep_lines(part)
+    return command
+
+
 class _Lazy(click.Group):
     """A group whose commands are modules that are imported when needed."""
 
@@ -34,8 +44,7 @@ class _Lazy(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module, _ = _COMMANDS[cmd_name]
-        command: click.Command = import_module(module).command
-        return command
+        return _keep_lines(import_module(module).command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing any."""
@@ -46,7 +55,7 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="nambuk")
 def main() -> None:
-    """Read, verify and translate Korean text that may come from North Korea.
+    r"""Read, verify and translate Korean text that may come from North Korea.
 
     Everything runs on this machine; nothing is sent anywhere unless you name a server.
 
@@ -56,4 +65,7 @@ def main() -> None:
       nambuk verify reports/ --format html --output report.html
       nambuk translate report.docx --from ko-KP --to ko-KR --output converted/
       echo 림파암 | nambuk glossary lookup -
-    """  # noqa: D301 - click wants the backspace character
+    """
+
+
+_keep_lines(main)

@@ -86,7 +86,7 @@ def _data_card(records: list[dict[str, Any]]) -> dict[str, Any]:
 )
 @click.option("--force", is_flag=True, help="Write over the output file if it exists.")
 def fit(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
-    """Fit the figures from labelled documents, and validate them on sources held out whole.
+    r"""Fit the figures from labelled documents, and validate them on sources held out whole.
 
     FILES are JSON lines (.jsonl, .jsonl.xz), one document a line with "variety" (ko-KP, ko-KR, ko-CN),
     "source" and "text". Only figures are written, no text.
@@ -94,7 +94,7 @@ def fit(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
     \b
     Example:
       nambuk corpus fit documents.jsonl.xz --output corpus/figures.json
-    """  # noqa: D301 - click wants the backspace character
+    """
     from nambuk.batch import map_ordered
     from nambuk.origin.figures import figures_text
     from nambuk.origin.fitting import Choice, fit_variables

@@ -234,7 +234,7 @@ def command(
     encoding: str | None,
     force: bool,
 ) -> None:
-    """Translate documents, or convert between the standards.
+    r"""Translate documents, or convert between the standards.
 
     PATH is a file, a folder, or - for standard input, which is read and written line by line. Between ko-KP and
     ko-KR no model is needed. Documents keep their format in the --output folder; one document without --output
@@ -245,7 +245,7 @@ def command(
       nambuk translate report.docx --from ko-KP --to ko-KR --output converted/
       echo '로동자들이 할수 있는것은' | nambuk translate - --from ko-KP --to ko-KR
       nambuk translate letters/ --to en --model Helsinki-NLP/opus-mt-ko-en --output english/
-    """  # noqa: D301 - click wants the backspace character
+    """
     if target == source:
         stop(f"--from and --to are both {target}; nothing to do")
     if target not in (*_KOREAN, *_OTHERS):

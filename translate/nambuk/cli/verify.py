@@ -111,7 +111,7 @@ def command(
     output: Path | None,
     force: bool,
 ) -> None:
-    """Say which written standard documents follow, and show every marker.
+    r"""Say which written standard documents follow, and show every marker.
 
     PATH is a file (.txt .md .html .docx .hwpx .pdf), a folder, or - for standard input. The report gives
     likelihood ratios between the North Korean, the South Korean and the Chinese-Korean standard, the places
@@ -123,7 +123,7 @@ def command(
       nambuk verify letters/ --format html --output letters.html
       nambuk verify - --format json < note.txt
       nambuk verify records.jsonl --format jsonl > reports.jsonl
-    """  # noqa: D301 - click wants the backspace character
+    """
     documents = _documents(paths, input_format, encoding)
     with output_stream(output, force) as stream:
         if form == "jsonl":
