@@ -15,8 +15,8 @@ from nambuk.variety import Variety
 
 Level = Literal["spelling", "vocabulary"]
 _WORD_CHOICE = frozenset(("vocabulary",))
-# Choices of words and phrases that are style rather than spelling: shown, never rewritten.
-_LEFT_ALONE = frozenset(("quotation", "space-auxiliary"))
+# Both spacings are right in the South (한글 맞춤법 제47항), so only the North rewrites them.
+_FREE_IN_THE_SOUTH = frozenset(("space-auxiliary", "space-compound"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,7 @@ def convert_lines(lines: Sequence[str], options: Options) -> list[Conversion]:
 
 
 def _wanted(variable: Variable, options: Options) -> bool:
-    if variable.id in _LEFT_ALONE:
-        return options.target == Variety.KP and variable.id == "space-auxiliary"
-    if variable.id == "space-compound":
+    if variable.id in _FREE_IN_THE_SOUTH:
         return options.target == Variety.KP
     return options.level == "vocabulary" or variable.id not in _WORD_CHOICE
 

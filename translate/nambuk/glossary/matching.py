@@ -98,8 +98,23 @@ def _stands(analysis: Analysis, number: int, word: Sought[Payload]) -> bool:
         whole = last == number and first.entry.form == word.text and tag in ("NNG", "NNP", "NNB", "NP")
         if word.strict and last + 1 < len(morphemes) and analysis.joined(last + 1):
             whole = whole and morphemes[last + 1].entry.tag[0] in "JSXV"
+        if not word.strict and not whole:
+            whole = _is_eojeol(analysis, number, last) and morphemes[last].end == end
         return whole and (not word.northern or (first.entry.northern and _has_particle(analysis, last)))
     return tag in _NOUNS
+
+
+def _is_eojeol(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether nouns from `first` to `last` are an eojeol by themselves, but for particles (페 + 암 + 과)."""
+    parts = analysis.morphemes[first : last + 1]
+    if analysis.joined(first) or any(part.entry.tag not in ("NNG", "NNP", "XPN", "XSN") for part in parts):
+        return False
+    following = last + 1
+    return (
+        following >= len(analysis.morphemes)
+        or not analysis.joined(following)
+        or analysis.morphemes[following].entry.tag[0] in "JS"
+    )
 
 
 def _has_particle(analysis: Analysis, number: int) -> bool:

@@ -6,6 +6,7 @@ about context.
 """
 
 from nambuk.norms.contraction import southern_contraction
+from nambuk.norms.endings import northern_ending, southern_ending
 from nambuk.norms.harmony import northern_wa, northern_yeo, southern_eo, southern_wo
 from nambuk.norms.initial_sound import (
     differs_by_initial_sound,
@@ -15,6 +16,15 @@ from nambuk.norms.initial_sound import (
 from nambuk.norms.loanwords import has_northern_loan_letters
 from nambuk.norms.particles import adjust_particle
 from nambuk.norms.sai_siot import differs_by_sai_siot
+from nambuk.norms.teeth import northern_tooth, southern_tooth
+from nambuk.norms.typography import (
+    juche_year_fits,
+    northern_digits,
+    northern_marks,
+    southern_digits,
+    southern_marks,
+    southern_year,
+)
 from nambuk.norms.ye import northern_e, southern_ye
 
 __all__ = [
@@ -22,13 +32,23 @@ __all__ = [
     "differs_by_initial_sound",
     "differs_by_sai_siot",
     "has_northern_loan_letters",
+    "juche_year_fits",
+    "northern_digits",
     "northern_e",
+    "northern_ending",
     "northern_initials",
+    "northern_marks",
+    "northern_tooth",
     "northern_wa",
     "northern_yeo",
     "southern_contraction",
+    "southern_digits",
+    "southern_ending",
     "southern_eo",
     "southern_initials",
+    "southern_marks",
+    "southern_tooth",
     "southern_wo",
     "southern_ye",
+    "southern_year",
 ]

@@ -25,7 +25,7 @@ def verbal(log10_lr: float, first: Variety, second: Variety) -> str:
     >>> verbal(2.2, Variety.KP, Variety.KR)
     'moderately strong support for the North Korean standard over the South Korean standard'
     >>> verbal(-0.1, Variety.KP, Variety.KR)
-    'no support for either the North Korean standard or the South Korean standard'
+    'no support for either the South Korean standard or the North Korean standard'
     """
     if log10_lr < 0:
         first, second = second, first

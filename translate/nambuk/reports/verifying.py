@@ -32,7 +32,7 @@ def verify(document: Document) -> Report:
     >>> from nambuk.documents import text_document
     >>> report = verify(text_document("note", "로동자들이 페암으로 진찰을 받게 되였다."))
     >>> [marker.text for marker in report.markers]
-    ['로동자', '페암', '되여']
+    ['로동자', '페암', '되였']
     """
     figures = load_figures()
     analysis = analyse(document.text)

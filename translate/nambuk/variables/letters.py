@@ -14,11 +14,14 @@ from nambuk.norms import (
     has_northern_loan_letters,
     northern_e,
     northern_initials,
+    northern_tooth,
     northern_wa,
     northern_yeo,
     southern_contraction,
+    southern_ending,
     southern_eo,
     southern_initials,
+    southern_tooth,
     southern_wo,
     southern_ye,
 )
@@ -448,14 +451,28 @@ def dictionary_loanwords(analysis: Analysis) -> Iterator[Place]:
     return _places(analysis, ((m, _loan_contrast(m.entry)) for m in analysis.morphemes if m.entry.northern))
 
 
+@lru_cache(maxsize=1 << 12)
+def _tooth_contrast(entry: Entry) -> Contrast | None:
+    if entry.tag != "NNG" or len(entry.form) < 2:
+        return None
+    south, north = southern_tooth(entry.form), northern_tooth(entry.form)
+    return Contrast(north, south) if north != south else None
+
+
+def tooth(analysis: Analysis) -> Iterator[Place]:
+    """덧이, 어금이 (덧니, 어금니); only where the analysis sees one noun (not 사랑 + 이)."""
+    found = _morphemes(analysis, lambda form: form.endswith(("이", "니")))
+    return _places(analysis, ((m, _tooth_contrast(m.entry)) for m in found))
+
+
+_ENDING_TAGS = ("EC", "EF", "ETM", "JX", "JKB")
+
 # --- endings ----------------------------------------------------------------------------------------
 
 
-def endings(
-    pairs: Mapping[str, str], tags: tuple[str, ...] = ("EC", "EF", "ETM", "JX", "JKB")
-) -> "EndingFinder":
-    """A finder for endings that the standards spell differently: northern form → southern form."""
-    return EndingFinder(dict(pairs), tags)
+def endings(northern: Iterable[str], tags: tuple[str, ...] = _ENDING_TAGS) -> "EndingFinder":
+    """A finder for endings that the standards spell differently, given in their northern form."""
+    return EndingFinder({ending: southern_ending(ending) for ending in northern}, tags)
 
 
 class EndingFinder:

@@ -1,18 +1,19 @@
 """Finders for variables that the letters of the text show by themselves: quotation marks, dates, set phrases."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+from nambuk import norms
 from nambuk.analysis import Analysis
 from nambuk.variables.variable import Place
 
 
 class PatternFinder:
-    """One regular expression a variant. A named group `edit` is what another standard writes differently.
+    """One regular expression a variant; a named group `edit` is what another standard writes differently.
 
     `patterns`: variant → expression. `rewrite`: variant → variety → template of the replacement (as in
-    `re.Match.expand`) of the `edit` group, or of the whole match. `guard`: a tag that the morpheme at
-    the `edit` group must carry.
+    `re.Match.expand`), or `@` and the name of a rule of `norms`, for the `edit` group or the whole match.
+    `guard`: a tag that the morpheme at the `edit` group must carry.
     """
 
     def __init__(
@@ -30,7 +31,7 @@ class PatternFinder:
                 if self._guard and not self._guarded(analysis, match.start(group)):
                     continue
                 templates = self._rewrite.get(variant, {})
-                forms = {variety: match.expand(template) for variety, template in templates.items()}
+                forms = {variety: _rewritten(match, group, how) for variety, how in templates.items()}
                 yield Place(match.start(), match.end(), variant, *self._span(match, group), forms)
 
     @staticmethod
@@ -40,6 +41,14 @@ class PatternFinder:
 
     def _guarded(self, analysis: Analysis, offset: int) -> bool:
         return any(analysis.morphemes[n].start == offset for n in analysis.by_tag.get(self._guard, ()))
+
+
+def _rewritten(match: re.Match[str], group: int | str, how: str) -> str:
+    """The replacement by a template, or by a rule of the norms named with an @."""
+    if how.startswith("@"):
+        rule: Callable[[str], str] = getattr(norms, how[1:])
+        return rule(match[group])
+    return match.expand(how)
 
 
 class SequenceFinder:
