@@ -223,6 +223,23 @@ def initial_sounds(analysis: Analysis) -> Iterator[Place]:
                 yield place
 
 
+_SUFFIX = {"률": "율", "렬": "열", "율": "률", "열": "렬"}
+
+
+def rate_suffix(analysis: Analysis) -> Iterator[Place]:
+    """The suffixes 률 and 렬 after a vowel or ㄴ (관세률, 계렬): 율, 열 in the South (제11항 붙임 1)."""
+    for form, other in _SUFFIX.items():
+        for number in analysis.by_form.get(form, ()):
+            start, end, entry = analysis.morphemes[number]
+            if entry.tag != "XSN" or not analysis.joined(number):
+                continue
+            if entry.hanja[:1] in "率律列裂烈" and final_of(analysis.text[start - 1]) in ("", "ㄴ"):
+                north = form in ("률", "렬")
+                target = Variety.KR if north else Variety.KP
+                word = analysis.morphemes[number - 1].start
+                yield Place(word, end, NORTH if north else SOUTH, start, end, {target: other})
+
+
 def _begins_year_noun(analysis: Analysis, number: int) -> bool:
     """Whether 년 begins an eojeol of its own (년내에, 년말): no unit after a numeral."""
     entry = analysis.morphemes[number].entry
