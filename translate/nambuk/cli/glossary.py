@@ -33,6 +33,15 @@ def command() -> None:
     """Look up, check and exchange terms."""
 
 
+def _counted(number: int, thing: str) -> str:
+    """A number with its noun.
+
+    >>> _counted(1, "term"), _counted(0, "term")
+    ('1 term', '0 terms')
+    """
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def _load(files: Sequence[Path]) -> "Glossary":
     from nambuk.glossary.errors import GlossaryError
     from nambuk.glossary.store import load_glossary
@@ -127,7 +136,7 @@ def check(files: tuple[Path, ...]) -> None:
     for problem in problems:
         click.echo(str(problem))
     if problems:
-        complain(f"{len(problems)} problems; the format is described in glossary/README.md")
+        complain(f"{_counted(len(problems), 'problem')}; the format is described in glossary/README.md")
         sys.exit(SOME_FAILED)
 
 
@@ -235,7 +244,7 @@ def import_file(file: Path, form: str | None, output: Path | None, force: bool) 
         stop(str(error), SOME_FAILED)
     with output_stream(output, force) as stream:
         export_terms(terms, "tsv", stream)
-    complain(f"{len(terms)} terms written to {output or 'standard output'}")
+    complain(f"{_counted(len(terms), 'term')} written to {output or 'standard output'}")
     problems = _problems(terms, str(output or file))
     for problem in problems:
         complain(problem)

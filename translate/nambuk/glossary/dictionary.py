@@ -17,6 +17,7 @@ from functools import cache, cached_property
 from nambuk.analysis.gloss import named_words, standard_spellings
 from nambuk.analysis.mecab import dictionary_folder
 from nambuk.analysis.morpheme import Entry, entry_of
+from nambuk.norms.initial_sound import can_shift
 
 _HEADER = 72
 _HEADWORD, _FORM, _HANJA, _FOREIGN = 5, 6, 7, 8
@@ -47,6 +48,18 @@ class Dictionary:
         """The northern entries that name `word` as their southern word or standard spelling."""
         entries = self._entries(self._by_southern.get(_key(word), ()))
         return tuple(e for e in entries if word in _bare(named_words(e.gloss) + standard_spellings(e.gloss)))
+
+    def southern_words(self, entry: Entry) -> tuple[str, ...]:
+        """The words that an entry names, their spaces kept, the standard spelling of its own word last.
+
+        A word that only the North writes (랭장고 is glossed as 랭장창고) gives way to what it names itself.
+        """
+        words: list[str] = []
+        for word in (*named_words(entry.gloss), *standard_spellings(entry.gloss)):
+            bare = word.replace(" ", "")
+            others = self.entries(bare) if can_shift(bare[:1]) else ()
+            words += [name for o in others if o.northern for name in named_words(o.gloss)] or [word]
+        return tuple(dict.fromkeys(words))
 
     def with_hanja(self, hanja: str) -> tuple[Entry, ...]:
         """The entries that are written `hanja`."""

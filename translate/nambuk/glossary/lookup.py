@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from nambuk.analysis import Entry, analyse
-from nambuk.analysis.gloss import definition, named_words, standard_spellings
+from nambuk.analysis.gloss import definition
 from nambuk.glossary.dictionary import dictionary
 from nambuk.glossary.key import key_of
 from nambuk.glossary.southern import SouthernRules, Spelling
@@ -16,7 +16,6 @@ from nambuk.glossary.store import Glossary, load_glossary
 from nambuk.glossary.term import Term
 from nambuk.hangul import is_syllable
 from nambuk.norms import northern_e, northern_initials
-from nambuk.norms.initial_sound import can_shift
 
 NORTH, SOUTH = "ko-KP", "ko-KR"
 _PARTS_OF_SPEECH = {
@@ -24,7 +23,7 @@ _PARTS_OF_SPEECH = {
     "MM": "determiner", "IC": "interjection", "XSN": "suffix",
 }  # fmt: skip
 _MOST_SPELLINGS = 4
-_GRAMMAR = ("J", "E", "XSV", "XSA", "VCP")
+_LONGEST = 40  # letters of a word that the dictionary and the rules are asked for
 
 
 def look_up(word: str, glossary: Glossary | None = None) -> list[Term]:
@@ -56,13 +55,17 @@ class Lookup:
         ['낭비되다']
         """
         found = self._exactly(word)
-        lemma = "" if found else _lemma(word)
-        return self._exactly(lemma) if lemma and lemma != key_of(word) else found
+        if any(term.tier != "rules" for term in found):
+            return found
+        for tags in (("J",), ("J", "VCP", "EP", "EF", "EC", "ETM")):
+            if terms := self._exactly(_without_endings(word, tags)):
+                return terms
+        return found
 
     def _exactly(self, word: str) -> list[Term]:
         terms = self._glossary.lookup(word)
         bare = key_of(word)
-        if bare and all(map(is_syllable, bare)):
+        if 0 < len(bare) <= _LONGEST and all(map(is_syllable, bare)):
             terms += self._from_dictionary(bare)
             known = {key_of(south) for term in terms for south in term.words.get(SOUTH, ())}
             spellings = [s for s in self._rules.spellings(bare) if s.word not in known][:_MOST_SPELLINGS]
@@ -76,13 +79,14 @@ class Lookup:
         terms = [self._term(entry) for entry in self._dictionary.entries(word) if entry.northern]
         yield from (term for term in terms if SOUTH in term.words)
         for entry in sorted(self._dictionary.naming(word), key=lambda e: -_likeness(word, e.lemma)):
-            if entry.lemma != word:
-                yield self._term(entry)
+            term = self._term(entry)
+            if entry.lemma != word and word in map(key_of, term.words[SOUTH]):
+                yield term
         yield from (term for term in terms if SOUTH not in term.words and (term.note or term.hanja))
 
     def _term(self, entry: Entry) -> Term:
         words: dict[str, tuple[str, ...]] = {NORTH: (entry.lemma,)}
-        if south := self._southern_words(entry):
+        if south := self._dictionary.southern_words(entry):
             words[SOUTH] = south
         number = self._dictionary.entries(entry.lemma).index(entry) + 1
         return Term(
@@ -94,15 +98,6 @@ class Lookup:
             source="NK-HanDic",
             tier="nkhandic",
         )
-
-    def _southern_words(self, entry: Entry) -> tuple[str, ...]:
-        """The words that an entry names; a northern one among them (랭장고 → 랭장창고) gives way to what it names."""
-        words: list[str] = []
-        for word in (*named_words(entry.gloss), *standard_spellings(entry.gloss)):
-            bare = word.replace(" ", "")
-            others = self._dictionary.entries(bare) if can_shift(bare[:1]) else ()
-            words += [n for o in others if o.northern for n in named_words(o.gloss)] or [word]
-        return tuple(dict.fromkeys(words))
 
     def _northern_spellings(self, word: str, terms: Iterable[Term]) -> Iterator[Term]:
         """The northern spelling of a southern word of hanja: 역사 (歷史) → 력사."""
@@ -135,17 +130,18 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()
 
 
-def _lemma(word: str) -> str:
-    """The dictionary form of an inflected word: 남새를 → 남새, 페기하였다 → 페기하다. "" if it is none."""
-    morphemes = analyse(word.strip()).morphemes
-    stem = list(morphemes)
-    while stem and stem[-1].entry.tag.startswith(_GRAMMAR):
+def _without_endings(word: str, tags: tuple[str, ...]) -> str:
+    """The dictionary form of an inflected word: 남새를 → 남새, 페기하였다 → 페기하다; "" where nothing is to be taken off.
+
+    `tags`: how the tags of the endings begin.
+    """
+    analysis = analyse(word.strip()[:_LONGEST])
+    stem = analysis.morphemes[:]
+    while stem and stem[-1].entry.tag.startswith(tags):
         stem.pop()
-    if not stem or len(stem) == len(morphemes):
+    if not stem or len(stem) == len(analysis.morphemes):
         return ""
-    rest = morphemes[len(stem)].entry
-    verbal = rest.tag in ("XSV", "XSA")
-    before = "".join(morpheme.form for morpheme in stem)
-    if verbal:
-        return before + rest.lemma
-    return before.removesuffix(stem[-1].form) + stem[-1].entry.lemma
+    last = stem[-1]
+    if last.entry.lemma.endswith("다"):
+        return analysis.text[: last.start] + last.entry.lemma
+    return analysis.text[: analysis.morphemes[len(stem)].start]

@@ -9,7 +9,6 @@ from difflib import SequenceMatcher
 from itertools import islice, product
 from typing import NamedTuple
 
-from nambuk.analysis.gloss import named_words, standard_spellings
 from nambuk.glossary.dictionary import Dictionary, dictionary
 from nambuk.glossary.key import key_of
 from nambuk.glossary.store import Glossary
@@ -84,10 +83,8 @@ class SouthernRules:
         entries = self._dictionary.entries(part) if len(part) > 1 else ()
         if any(not entry.northern for entry in entries):
             return ()
-        named = _bare(word for entry in entries for word in named_words(entry.gloss))
-        spelled = _bare(word for entry in entries for word in standard_spellings(entry.gloss))
-        same = [word for word in (*named, *spelled) if _same_but_letters(part, word)]
-        return tuple(dict.fromkeys((*same, *named, *spelled)))
+        words = _bare(word for entry in entries for word in self._dictionary.southern_words(entry))
+        return tuple(sorted(words, key=lambda word: not _same_but_letters(part, word)))
 
     def _from_rules(self, part: str) -> tuple[str, ...]:
         return tuple(spelling.word for spelling in self.spellings(part))
