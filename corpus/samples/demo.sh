@@ -72,7 +72,7 @@ nambuk glossary lookup 림파암 페기종 료양소 대외건설국 >"$out/term
 awk '/^[^ ]/ { word = $0; first = 1 } first && / en  / { sub(/^ *en +/, ""); print "  " word " = " $0; first = 0 }' \
     "$out/terms.txt"
 
-heading '7. For contrast: a page by a South Korean' 'The same question, the other answer.'
+heading '7. For contrast: a page in the South Korean standard' 'The same question, the other answer.'
 shown nambuk verify "$samples/control.ko-KR.txt"
 nambuk verify "$samples/control.ko-KR.txt" --output "$out/control.ko-KR.verify.txt" --force
 sed -n '/^Which standard/,/^  China/p' "$out/control.ko-KR.verify.txt" | sed '$d'

@@ -32,7 +32,8 @@ class OutputError(Exception):
 def new_file(path: Path, force: bool) -> Iterator[TextIO]:
     """A file that appears when it is complete, in a folder that is made if it is missing.
 
-    Raises OutputError for a folder, for a file that exists (unless `force`) and for what cannot be written.
+    What is no UTF-8, as some names of files are, is written with escapes. Raises OutputError for a
+    folder, for a file that exists (unless `force`) and for what cannot be written.
     """
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file")
@@ -42,7 +43,7 @@ def new_file(path: Path, force: bool) -> Iterator[TextIO]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with partial.open("w", encoding="utf-8", newline="\n") as stream:
+            with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
                 yield stream
             partial.replace(path)
         finally:

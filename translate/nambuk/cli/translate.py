@@ -172,6 +172,12 @@ def _write(document: Document, result: Result, target: Path, form: str, force: b
         stream.write(_document_json(document, result[1]))
 
 
+def _lines_of(paragraphs: Sequence[str]) -> str:
+    """Paragraphs as text that ends with one newline; the empty last one of a text file is that newline."""
+    text = "\n".join(paragraphs)
+    return text if text.endswith("\n") else text + "\n"
+
+
 def _document_json(document: Document, records: list[dict[str, Any]]) -> str:
     record = {"id": document.id, "sha256": document.sha256, "paragraphs": records}
     return json.dumps(record, ensure_ascii=False) + "\n"
@@ -295,8 +301,9 @@ def _translate_documents(
         try:
             result = work(document.paragraph_texts())
             if output is None:
-                text = "\n".join(result[0]) + "\n" if form == "text" else _document_json(document, result[1])
-                sys.stdout.write(text)
+                sys.stdout.write(
+                    _lines_of(result[0]) if form == "text" else _document_json(document, result[1])
+                )
             else:
                 target = _place(document, output, root, form)
                 if target in written:

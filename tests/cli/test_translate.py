@@ -1,0 +1,260 @@
+"""`nambuk translate`: lines through a pipe, documents into a folder, nothing lost and nothing written over."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import docx
+import pytest
+
+from nambuk.translation.engine import Translation
+
+SOUTH = ("--from", "ko-KP", "--to", "ko-KR")
+
+
+class TestLines:
+    @pytest.mark.parametrize(
+        ("source", "expected"),
+        [
+            ("로동자\n", "노동자\n"),
+            ("로동자", "노동자\n"),
+            ("", ""),
+            ("\n", "\n"),
+            ("\n\n로동자\n\n", "\n\n노동자\n\n"),
+            ("로동자\r\n녀성\r\n", "노동자\r\n여성\r\n"),
+            ("로동자\u2028녀성\x0b료양소\x85렬차\n", "노동자\u2028여성\x0b요양소\x85열차\n"),
+            ("\ufeff로동자\n", "노동자\n"),
+            ("\t 로동자  \n", "\t 노동자  \n"),
+            ("plain English, 中文, 123\n", "plain English, 中文, 123\n"),
+        ],
+    )
+    def test_as_many_lines_out_as_in(self, source, expected, run):
+        result = run("translate", "-", *SOUTH, input=source.encode())
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout_bytes.decode() == expected
+
+    def test_as_a_process(self, process):
+        source = "로동자들이 할수 있는것은\n\n림파암으로 진단되였다.\r\n".encode()
+        done = process("translate", "-", *SOUTH, input=source)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode() == "노동자들이 할 수 있는 것은\n\n림프암으로 진단되었다.\r\n"
+
+    def test_the_other_way(self, run):
+        source = "노동자들이 할 수 있는 것은\n"
+        assert run("translate", "-", "--from", "ko-KR", "--to", "ko-KP", input=source).stdout == (
+            "로동자들이 할수 있는것은\n"
+        )
+
+    def test_levels(self, run):
+        source = "남새와 로동자\n"
+        assert run("translate", "-", *SOUTH, "--level", "spelling", input=source).stdout == "남새와 노동자\n"
+        assert (
+            run("translate", "-", *SOUTH, "--level", "vocabulary", input=source).stdout == "채소와 노동자\n"
+        )
+
+    def test_every_change_as_json(self, run):
+        result = run("translate", "-", *SOUTH, "--format", "json", input="로동자\n\n물\n")
+        records = [json.loads(line) for line in result.stdout.splitlines()]
+        assert [(r["source"], r["target"]) for r in records] == [("로동자", "노동자"), ("", ""), ("물", "물")]
+        assert len(records[0]["changes"]) == 1
+        assert records[1]["changes"] == records[2]["changes"] == []
+
+    def test_another_encoding(self, run):
+        data = "로동자\n".encode("cp949")
+        result = run("translate", "-", *SOUTH, input=data)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith("nambuk: standard input: ")
+        assert "--encoding" in result.stderr
+        assert run("translate", "-", *SOUTH, "--encoding", "cp949", input=data).stdout == "노동자\n"
+        assert run("translate", "-", *SOUTH, "--encoding", "klingon", input=data).exit_code == 1
+
+    def test_control_characters_pass(self, run):
+        assert run("translate", "-", *SOUTH, input=b"\xeb\xa1\x9c\xeb\x8f\x99\x00\x01\n").stdout_bytes == (
+            "노동\x00\x01\n".encode()
+        )
+
+
+class TestDocuments:
+    def test_one_goes_to_standard_output(self, run, samples):
+        result = run("translate", samples / "report.docx", *SOUTH)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert "노동자들 속에서" in result.stdout
+
+    def test_lines_of_a_text_stay_lines(self, run, samples):
+        source = (samples / "report.txt").read_text(encoding="utf-8")
+        result = run("translate", samples / "report.txt", *SOUTH)
+        assert result.stdout.count("\n") == source.count("\n")
+
+    @pytest.mark.parametrize("suffix", ["txt", "docx", "hwpx"])
+    def test_the_format_is_kept_and_can_be_read_again(self, suffix, run, samples, tmp_path, reports):
+        result = run("translate", samples / f"report.{suffix}", *SOUTH, "--output", tmp_path)
+        assert result.exit_code == 0
+        written = tmp_path / f"report.{suffix}"
+        assert result.stderr == f"nambuk: {samples / f'report.{suffix}'}: written to {written}\n"
+        before, after = reports(run("verify", samples / f"report.{suffix}", written, "--format", "jsonl"))
+        assert after["file"]["format"] == before["file"]["format"]
+        assert len(after["markers"]) < len(before["markers"]) / 4
+
+    def test_a_docx_keeps_its_style_and_table(self, run, samples, tmp_path):
+        run("translate", samples / "report.docx", *SOUTH, "--output", tmp_path)
+        before, after = (
+            docx.Document(str(samples / "report.docx")),
+            docx.Document(str(tmp_path / "report.docx")),
+        )
+        assert [p.style.name for p in before.paragraphs] == [p.style.name for p in after.paragraphs]
+        [table] = after.tables
+        assert (len(table.rows), len(table.columns)) == (11, 7)
+        assert "림프암" in {cell.text for cell in table.columns[4].cells}
+
+    def test_several_need_a_folder(self, run, samples, tmp_path):
+        paths = samples / "report.txt", samples / "report.docx"
+        result = run("translate", *paths, *SOUTH)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.count("\n") == 1
+        assert "--output" in result.stderr
+        assert run("translate", *paths, *SOUTH, "--output", tmp_path).exit_code == 0
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["report.docx", "report.txt"]
+
+    def test_folders_keep_their_shape(self, run, tmp_path):
+        for name in ("in/a/x.txt", "in/b/x.txt"):
+            (tmp_path / name).parent.mkdir(parents=True)
+            (tmp_path / name).write_text("로동", encoding="utf-8")
+        for form, suffix in (("text", ".txt"), ("json", ".txt.json")):
+            output = tmp_path / form
+            assert (
+                run("translate", tmp_path / "in", *SOUTH, "--format", form, "--output", output).exit_code == 0
+            )
+            found = sorted(str(path.relative_to(output)) for path in output.rglob("*") if path.is_file())
+            assert found == [f"a/x{suffix}", f"b/x{suffix}"]
+        record = json.loads((tmp_path / "json/a/x.txt.json").read_text(encoding="utf-8"))
+        assert record["paragraphs"][0]["target"] == "노동"
+
+    @pytest.mark.parametrize("form", ["text", "json"])
+    def test_nothing_is_written_over(self, form, run, tmp_path):
+        source = tmp_path / "x.txt"
+        source.write_text("로동", encoding="utf-8")
+        arguments = ("translate", source, *SOUTH, "--format", form, "--output", tmp_path / "out")
+        assert run(*arguments).exit_code == 0
+        [target] = (tmp_path / "out").iterdir()
+        target.write_text("mine", encoding="utf-8")
+        again = run(*arguments)
+        assert again.exit_code == 1
+        assert again.stderr == f"nambuk: {target}: exists already; use --force to write over it\n"
+        assert target.read_text(encoding="utf-8") == "mine"
+        assert run(*arguments, "--force").exit_code == 0
+        assert "노동" in target.read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize("force", [(), ("--force",)])
+    @pytest.mark.parametrize("form", ["text", "json"])
+    def test_two_documents_of_one_name_do_not_overwrite_each_other(self, form, force, run, tmp_path):
+        for folder, word in (("a", "로동"), ("b", "녀성")):
+            (tmp_path / folder).mkdir()
+            (tmp_path / folder / "x.txt").write_text(word, encoding="utf-8")
+        output = tmp_path / "out"
+        paths = tmp_path / "a/x.txt", tmp_path / "b/x.txt", tmp_path / "b"
+        result = run("translate", *paths, *SOUTH, "--format", form, "--output", output, *force)
+        assert result.exit_code == 1
+        assert result.stderr.count(f"would be written to {output}") == 2
+        [written] = output.iterdir()
+        assert "노동" in written.read_text(encoding="utf-8")
+
+    def test_a_document_is_never_its_own_target(self, run, tmp_path):
+        source = tmp_path / "x.txt"
+        source.write_text("로동", encoding="utf-8")
+        result = run("translate", source, *SOUTH, "--output", tmp_path, "--force")
+        assert (result.exit_code, source.read_text(encoding="utf-8")) == (1, "로동")
+
+    def test_what_cannot_be_read_is_named_and_the_rest_done(self, run, samples, tmp_path):
+        shutil.copy(samples / "report.txt", tmp_path / "good.txt")
+        (tmp_path / "empty.txt").touch()
+        result = run("translate", tmp_path, *SOUTH, "--output", tmp_path / "out")
+        assert result.exit_code == 1
+        first, second = result.stderr.splitlines()
+        assert first.startswith(f"nambuk: {tmp_path / 'empty.txt'}: is empty")
+        assert second.endswith(f"written to {tmp_path / 'out' / 'good.txt'}")
+
+
+class TestWrongUse:
+    @pytest.mark.parametrize("language", ["en", "ru", "zh", "ja"])
+    def test_no_model(self, language, run, samples):
+        result = run("translate", samples / "report.txt", "--to", language)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.count("\n") == 1
+        assert "nambuk models pull" in result.stderr
+
+    @pytest.mark.parametrize("language", ["xx", "ko-CN", "KO-kr", "english"])
+    def test_unknown_language(self, language, run):
+        result = run("translate", "-", "--to", language, input="")
+        assert result.exit_code == 2
+        assert result.stderr.startswith(
+            f"nambuk: --to {language}: unknown; give one of en, ru, zh, ja, ko-KR"
+        )
+
+    @pytest.mark.parametrize("variety", ["ko-KP", "ko-KR"])
+    def test_same_source_and_target(self, variety, run):
+        result = run("translate", "-", "--from", variety, "--to", variety, input="글")
+        assert result.exit_code == 2
+        assert "nothing to do" in result.stderr
+
+    def test_unknown_model(self, run):
+        result = run("translate", "-", "--to", "en", "--model", "no/such-model", input="글")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.count("\n") == 1
+        assert "no/such-model" in result.stderr
+
+    def test_a_server(self, run):
+        result = run("translate", "-", "--to", "en", "--model", "http://localhost:8000", input="글")
+        assert result.exit_code == 2
+        assert "not supported yet" in result.stderr
+
+
+class FakeEngine:
+    """Says the same English sentence for everything."""
+
+    name = "fake"
+
+    def __init__(self, model: str | None, **_: object) -> None:
+        assert model is not None
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Translation]:
+        """See `Engine.translate`."""
+        self.__class__.seen = list(sentences)
+        return [Translation("The patient has lymphoma." if s.strip() else "") for s in sentences]
+
+
+class TestModels:
+    """What the command does around an engine; the engines have tests of their own."""
+
+    @pytest.fixture
+    def model(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.setattr("nambuk.translation.transformers_engine.TransformersEngine", FakeEngine)
+        folder = tmp_path / "model"
+        folder.mkdir()
+        return folder
+
+    def test_the_model_reads_southern_spelling_and_terms_are_checked(self, run, model):
+        source = "환자는 림파암이다.\n\n환자는 페기종으로 진단되였다.\n"
+        result = run("translate", "-", "--to", "en", "--model", model, input=source)
+        assert result.exit_code == 0
+        assert result.stdout == "The patient has lymphoma.\n\nThe patient has lymphoma.\n"
+        assert FakeEngine.seen == ["환자는 림프암이다.", "환자는 폐기종으로 진단되었다."]
+        assert "paragraph 3" in result.stderr
+        assert "페기종 is not in the translation as emphysema" in result.stderr
+        assert "림파암" not in result.stderr
+
+    def test_terms_as_json(self, run, model):
+        arguments = ("translate", "-", "--to", "en", "--model", model, "--format", "json")
+        [line] = run(*arguments, input="환자는 림파암이다.\n").stdout.splitlines()
+        [segment] = json.loads(line)["segments"]
+        assert (segment["source"], segment["normalised"]) == ("환자는 림파암이다.", "환자는 림프암이다.")
+        [term] = [row for row in segment["terms"] if row["term"] == "림파암"]
+        assert term["found"] == "lymphoma"
+        assert "lymphoma" in term["required"]
+
+    def test_a_glossary_of_ones_own(self, run, model, tmp_path):
+        glossary = tmp_path / "mine.tsv"
+        glossary.write_text("ko-KP\ten\n림파암\tcancer of the lymph\n", encoding="utf-8")
+        arguments = ("translate", "-", "--to", "en", "--model", model, "--glossary", glossary)
+        result = run(*arguments, input="환자는 림파암이다.\n")
+        assert "림파암 is not in the translation as cancer of the lymph" in result.stderr
