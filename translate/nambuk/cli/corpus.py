@@ -48,7 +48,8 @@ def _counted(record: dict[str, Any]) -> Any:
     from nambuk.origin.fitting import Labelled
     from nambuk.variables.catalogue import find_places
 
-    return Labelled(record["variety"], record["source"], count(find_places(analyse(record["text"]))))
+    counts = count(find_places(analyse(record["text"])))
+    return Labelled(record["variety"], record["source"], counts, record.get("register") or "")
 
 
 def _size(record: dict[str, Any]) -> int:
@@ -89,7 +90,8 @@ def fit(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
     r"""Fit the figures from labelled documents, and validate them on sources held out whole.
 
     FILES are JSON lines (.jsonl, .jsonl.xz), one document a line with "variety" (ko-KP, ko-KR, ko-CN),
-    "source" and "text". Only figures are written, no text.
+    "source" and "text"; "date" goes into the data card, and "register" names a kind of writing that is fitted apart
+    (careless prose, notes that quote the other standard). Only figures are written, no text.
 
     \b
     Example:

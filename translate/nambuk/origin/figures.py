@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,26 @@ from nambuk.resources import data_folder
 
 @dataclass(frozen=True, slots=True)
 class VariableFigures:
-    """One variable: its variant labels, and for each variety the Dirichlet parameters and the data behind them."""
+    """One variable: its variant labels, and for each component the Dirichlet parameters and the data behind them.
+
+    A component is a variety ("ko-KP"), or a register of one ("ko-KR/careless").
+    """
 
     variants: tuple[str, ...]
     alpha: Mapping[str, tuple[float, ...]]
     places: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+def variety_of(component: str) -> str:
+    """The variety of a component.
+
+    >>> variety_of("ko-KR/careless")
+    'ko-KR'
+    """
+    return component.partition("/")[0]
+
+
+@dataclass(frozen=True)
 class Figures:
     """All fitted figures.
 
@@ -34,6 +46,15 @@ class Figures:
     bound: Mapping[str, float]
     card: Mapping[str, Any]
     digest: str
+
+    @cached_property
+    def components(self) -> Mapping[str, tuple[str, ...]]:
+        """Variety → its components."""
+        names = sorted({name for row in self.variables.values() for name in row.alpha})
+        return {
+            variety: tuple(name for name in names if variety_of(name) == variety)
+            for variety in sorted({variety_of(name) for name in names})
+        }
 
     def alphas(self, variable: str) -> VariableFigures | None:
         """The figures of one variable, None where none were fitted."""

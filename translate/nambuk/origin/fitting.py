@@ -4,6 +4,10 @@ The mean of a variety is the mean of its sources, each weighing the same however
 towards the mean over varieties where data are thin, so that a variety without data gains and loses
 nothing. The concentration is shared by the variables of a group: it is the one that makes the documents
 of every source most probable when the mean comes from the other sources.
+
+A variety may have registers that are fitted apart (southern petitions with their slips, southern notes that
+quote the North): they are alternatives, and a document is as probable under the variety as under the mean of
+its registers. So slips that come together do not count as independent evidence.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,11 +25,17 @@ _GRID = (0.4, 0.7, 1.0, 1.5, 2.5, 4.0, 6.0, 10.0, 16.0, 25.0, 40.0)
 
 
 class Labelled(NamedTuple):
-    """The counts of one document, with its variety and source."""
+    """The counts of one document, with its variety, its source and its register ("" for none in particular)."""
 
     variety: str
     source: str
     counts: Counts
+    register: str = ""
+
+    @property
+    def component(self) -> str:
+        """The component that the document belongs to: its variety, or a register of it."""
+        return f"{self.variety}/{self.register}" if self.register else self.variety
 
 
 class Choice(NamedTuple):
@@ -64,12 +74,12 @@ def _mean(sources: Mapping[str, Sequence[int]], prior: Vector, prior_weight: flo
 
 
 def _by_source(documents: Iterable[Labelled], choice: Choice) -> dict[str, dict[str, list[tuple[int, ...]]]]:
-    """Variety → source → the count vectors of its documents that have any place."""
+    """Component → source → the count vectors of its documents that have any place."""
     table: dict[str, dict[str, list[tuple[int, ...]]]] = {}
     for document in documents:
         vector = _vector(document, choice)
         if any(vector):
-            table.setdefault(document.variety, {}).setdefault(document.source, []).append(vector)
+            table.setdefault(document.component, {}).setdefault(document.source, []).append(vector)
     return table
 
 
@@ -107,21 +117,21 @@ def fit_variables(documents: Sequence[Labelled], choices: Sequence[Choice]) -> d
     """Figures for every variable from labelled documents."""
     tables = {choice.id: _by_source(documents, choice) for choice in choices}
     priors = {choice.id: _prior(tables[choice.id], len(choice.variants)) for choice in choices}
-    varieties = sorted({document.variety for document in documents})
+    components = sorted({document.component for document in documents})
     concentrations = {}
     for group in sorted({choice.group for choice in choices}):
         members = [choice for choice in choices if choice.group == group]
-        for variety in varieties:
-            pairs = [(tables[c.id].get(variety, {}), priors[c.id]) for c in members]
-            concentrations[group, variety] = _concentration(pairs)
+        for component in components:
+            pairs = [(tables[c.id].get(component, {}), priors[c.id]) for c in members]
+            concentrations[group, component] = _concentration(pairs)
     figures = {}
     for choice in choices:
         alpha, places = {}, {}
-        for variety in varieties:
-            totals = _totals(tables[choice.id].get(variety, {}))
+        for component in components:
+            totals = _totals(tables[choice.id].get(component, {}))
             mean = _mean(totals, priors[choice.id], _VARIETY_PRIOR)
-            spread = concentrations[choice.group, variety]
-            alpha[variety] = tuple(m * spread for m in mean)
-            places[variety] = sum(map(sum, totals.values()))
+            spread = concentrations[choice.group, component]
+            alpha[component] = tuple(m * spread for m in mean)
+            places[component] = sum(map(sum, totals.values()))
         figures[choice.id] = VariableFigures(choice.variants, alpha, places)
     return figures

@@ -1,6 +1,7 @@
 """From counts to evidence: weights of variables, sums over axes, calibrated and bounded ratios."""
 
 from collections.abc import Mapping, Sequence
+from math import log10
 
 from nambuk.origin.counts import Counts, total
 from nambuk.origin.dirichlet import log10_probability
@@ -14,30 +15,58 @@ from nambuk.variety import PAIRS, Variety, pair_name
 LEAST_PLACES = 3  # with fewer, nothing is said
 
 
-def variable_weights(variants: Mapping[str, int], figures: VariableFigures) -> dict[str, float]:
-    """Pair of varieties → log10 LR of one variable's counts, not calibrated."""
+def log_probabilities(variants: Mapping[str, int], figures: VariableFigures) -> dict[str, float]:
+    """Component → log10 probability of one variable's counts."""
     vector = [variants.get(label, 0) for label in figures.variants]
-    probability = {
-        variety: log10_probability(vector, figures.alpha[variety])
-        for variety in Variety
-        if variety in figures.alpha
-    }
-    return {
-        pair_name(a, b): probability[a] - probability[b]
-        for a, b in PAIRS
-        if a in probability and b in probability
-    }
+    return {name: log10_probability(vector, alpha) for name, alpha in figures.alpha.items()}
+
+
+def _component_sums(counts: Counts, figures: Figures) -> dict[str, float]:
+    """Component → log10 probability of all counts."""
+    sums = {name: 0.0 for names in figures.components.values() for name in names}
+    for variable, variants in counts.items():
+        row = figures.alphas(variable)
+        if row is not None:
+            for name, value in log_probabilities(variants, row).items():
+                sums[name] += value
+    return sums
+
+
+def _mean_probability(values: Sequence[float]) -> float:
+    """log10 of the mean of probabilities given as log10."""
+    largest = max(values)
+    return largest + log10(sum(10 ** (value - largest) for value in values) / len(values))
 
 
 def raw_ratios(counts: Counts, figures: Figures) -> dict[str, float]:
-    """Pair of varieties → sum of the weights of all variables."""
-    sums = {pair_name(a, b): 0.0 for a, b in PAIRS}
-    for name, variants in counts.items():
-        row = figures.alphas(name)
-        if row is not None:
-            for pair, weight in variable_weights(variants, row).items():
-                sums[pair] += weight
-    return sums
+    """Pair of varieties → log10 LR of all counts, not calibrated; registers of a variety are averaged."""
+    sums = _component_sums(counts, figures)
+    probability = {
+        variety: _mean_probability([sums[name] for name in names])
+        for variety, names in figures.components.items()
+    }
+    return {
+        pair_name(a, b): probability[a] - probability[b] if a in probability and b in probability else 0.0
+        for a, b in PAIRS
+    }
+
+
+def likeliest(counts: Counts, figures: Figures) -> dict[str, str]:
+    """Variety → the component of it that explains the counts best; weights of single variables are given for it."""
+    sums = _component_sums(counts, figures)
+    return {v: max(names, key=lambda name: sums[name]) for v, names in figures.components.items()}
+
+
+def variable_weights(
+    variants: Mapping[str, int], figures: VariableFigures, components: Mapping[str, str]
+) -> dict[str, float]:
+    """Pair of varieties → log10 LR of one variable's counts, not calibrated."""
+    probability = log_probabilities(variants, figures)
+    return {
+        pair_name(a, b): probability[components[a]] - probability[components[b]]
+        for a, b in PAIRS
+        if a in components and b in components
+    }
 
 
 def occurrence_weight(figures: Figures, variable: str, variant: str) -> float | None:
@@ -45,7 +74,9 @@ def occurrence_weight(figures: Figures, variable: str, variant: str) -> float | 
     row = figures.alphas(variable)
     if row is None or variant not in row.variants:
         return None
-    return variable_weights({variant: 1}, row).get(pair_name(Variety.KP, Variety.KR))
+    probability = log_probabilities({variant: 1}, row)
+    mean = {v: _mean_probability([probability[n] for n in names]) for v, names in figures.components.items()}
+    return mean[Variety.KP] - mean[Variety.KR] if Variety.KP in mean and Variety.KR in mean else None
 
 
 def _bounded(value: float, pair: str, figures: Figures) -> float:
@@ -57,11 +88,12 @@ def weigh(counts: Counts, catalogue: Sequence[Variable], figures: Figures) -> Ev
     """What the counts of a document say. Fewer than `LEAST_PLACES` places give 0.0 and "too little text"."""
     rows: list[VariableEvidence] = []
     axes: dict[str, dict[str, float]] = {}
+    components = likeliest(counts, figures)
     for variable in catalogue:
         figure = figures.alphas(variable.id)
         if variable.id not in counts or figure is None:
             continue
-        weights = variable_weights(counts[variable.id], figure)
+        weights = variable_weights(counts[variable.id], figure, components)
         rows.append(
             VariableEvidence(
                 variable.id, variable.title, variable.axis, counts[variable.id], weights, variable.rule
