@@ -21,11 +21,14 @@ AXES = {"orthography", "spacing", "grammar", "vocabulary", "names", "typography"
 
 # variable, variant → why its example is not found
 BUGS: dict[tuple[str, str], str] = {
+    (
+        "rate-suffix",
+        "south",
+    ): "관세률 counts here, 관세율 as a case of the initial sound rule: the two sides of one choice lie apart",
     ("native-spelling", "north"): "a word of one syllable (돐) is never looked up before a particle",
     ("native-spelling", "south"): "a word of one syllable (돌) is never looked up before a particle",
     ("towards", "south"): "the pattern wants 으로의 and misses 로의 after a vowel or ㄹ",
     ("must-not", "south"): "the pattern wants 아서, 어서, 여서 and misses 해서, 가서, 와서",
-    ("purpose", "south"): "the look-aheads exclude each other, so that 위해 before a space is never found",
     ("increase", "north"): "늘이 is found before some endings only",
     ("space-time-noun", "joined"): "the example's 한 is read as a numeral",
     ("space-time-noun", "spaced"): "the example's 한 is read as a numeral",
@@ -39,16 +42,12 @@ EDIT_BUGS: dict[tuple[str, str], str] = {}
 
 
 def examples() -> dict[tuple[str, str], str]:
-    """(variable, variant) → a sentence with the variant's example; where the table has none, the example itself."""
-    own = {
-        (variable.id, variant.label): variant.example
-        for variable in catalogue()
-        for variant in variable.variants
-    }
+    """(variable, variant) → sentences with the words of the variant's example; of variables that the catalogue has."""
     with (HERE / "examples.tsv").open(encoding="utf-8") as lines:
-        return own | {
+        return {
             (row["variable"], row["variant"]): row["sentences"]
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if row["variable"] in VARIABLES
         }
 
 
@@ -59,7 +58,6 @@ def cases(bugs: dict[tuple[str, str], str]) -> list[object]:
     return [
         pytest.param(*key, marks=[pytest.mark.xfail(strict=True, reason=bugs[key])] if key in bugs else [])
         for key in EXAMPLES
-        if key[0] in VARIABLES
     ]
 
 
@@ -100,10 +98,14 @@ def test_a_variable_is_described(variable: Variable) -> None:
     assert variable.varieties_of("no such variant") == frozenset()
 
 
-def test_every_variable_lets_the_north_and_the_south_choose() -> None:
+def test_every_variable_sets_the_varieties_apart() -> None:
     for variable in catalogue():
-        chosen = frozenset().union(*(variant.varieties for variant in variable.variants))
-        assert {Variety.KP, Variety.KR} <= chosen, variable.id
+        assert len({variant.varieties for variant in variable.variants}) > 1, variable.id
+        assert any(Variety.KP in variant.varieties for variant in variable.variants), variable.id
+
+
+def test_at_least_forty_variables_have_sentences_of_their_own() -> None:
+    assert len({name for name, _ in EXAMPLES}) >= 40
 
 
 def test_the_digest_is_that_of_the_files() -> None:
