@@ -107,10 +107,11 @@ def normalise(text: str) -> Normalised:
         if ord(text[position]) in _HALF_CONSONANTS or ord(text[position]) in _HALF_VOWELS:
             composed, stop = _half_width_syllable(text, position)
         else:
-            stop = position + 1
-            while stop < len(text) and _is_trailing(text[stop]):
-                stop += 1
-            composed = unicodedata.normalize("NFC", "".join(map(_cleaned, text[position:stop])))
+            composed, stop = _cleaned(text[position]), position + 1
+        while stop < len(text) and _is_trailing(text[stop]):
+            composed += _cleaned(text[stop])
+            stop += 1
+        composed = unicodedata.normalize("NFC", composed)
         begins.append(length)
         starts.append(position)
         pieces.append(composed)
