@@ -66,6 +66,18 @@ def test_help_loads_nothing_heavy(words):
     assert done.stderr == "0 []\n"
 
 
+def test_verify_loads_neither_kiwi_nor_models(samples):
+    script = (
+        "import sys\n"
+        "from nambuk.cli import main\n"
+        f"try: main(['verify', {str(samples / 'report.txt')!r}])\n"
+        "except SystemExit as end: pass\n"
+        "print([n for n in ('kiwipiepy', 'transformers', 'torch') if n in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stderr == "[]\n"
+
+
 def test_help_as_a_process(process):
     done = process("--help")
     assert (done.returncode, done.stderr) == (0, b"")
