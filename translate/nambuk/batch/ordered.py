@@ -30,6 +30,13 @@ def _work(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]
     return [function(item) for item in chunk]
 
 
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def map_ordered(
     function: Callable[[Item], Result],
     items: Iterable[Item],
@@ -44,9 +51,7 @@ def map_ordered(
     >>> list(map_ordered(abs, [-1, 2, -3], size=lambda item: 1))
     [1, 2, 3]
     """
-    workers = (
-        workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
+    workers = workers or _cores()
     chunks = _chunks(items, size)
     first = list(islice(chunks, 1 + _WORTH_IT // _CHUNK_SIZE))
     if workers < 2 or sum(size(item) for chunk in first for item in chunk) < _WORTH_IT:

@@ -4,7 +4,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from nambuk.hangul.letters import FINALS, compose
+from nambuk.hangul.letters import FINALS, INITIALS, VOWELS, compose
 
 # NFC leaves half-width jamo (U+FFA0-FFDC) alone, and NFKC takes every consonant for an initial.
 _HALF_CONSONANTS = range(0xFFA1, 0xFFBF)
@@ -64,8 +64,8 @@ def _cleaned(character: str) -> str:
 
 def _full_width(half: str) -> str:
     """The compatibility jamo of a half-width one."""
-    name = unicodedata.name(half).removeprefix("HALFWIDTH ")
-    return unicodedata.lookup(name)
+    name = unicodedata.name(half, "").removeprefix("HALFWIDTH ")
+    return unicodedata.lookup(name) if name else half
 
 
 def _half_width_syllable(text: str, position: int) -> tuple[str, int]:
@@ -78,6 +78,8 @@ def _half_width_syllable(text: str, position: int) -> tuple[str, int]:
     if codes[0] not in _HALF_CONSONANTS or codes[1] not in _HALF_VOWELS:
         return _full_width(text[position]), position + 1
     initial, vowel = _full_width(text[position]), _full_width(text[position + 1])
+    if initial not in INITIALS or vowel not in VOWELS:
+        return initial, position + 1
     if codes[2] in _HALF_CONSONANTS and codes[3] not in _HALF_VOWELS:
         final = _full_width(text[position + 2])
         if final in FINALS:

@@ -26,7 +26,7 @@ def _table() -> dict[str, str]:
 
 def is_hanja(character: str) -> bool:
     """Whether a character is a Chinese one."""
-    return "㐀" <= character <= "鿿" or "豈" <= character <= "﫿"
+    return "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"
 
 
 def reading(character: str) -> str:

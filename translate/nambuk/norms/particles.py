@@ -12,6 +12,9 @@ _PAIRS = (
     ("이나", "나"),
     ("이란", "란"),
     ("이라", "라"),
+    ("이며", "며"),
+    ("이랑", "랑"),
+    ("이든", "든"),
 )
 _ALTERNATIVES = {form: pair for pair in _PAIRS for form in pair}
 

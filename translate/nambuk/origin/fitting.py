@@ -95,22 +95,38 @@ def _prior(table: Mapping[str, Mapping[str, Sequence[Sequence[int]]]], size: int
 
 
 _SAMPLE = 60  # documents of one source that the search for a concentration looks at
+_SHARED_SOURCES = 2.0  # what all components together count for in a component's own search
+
+Scores = dict[float, float]  # concentration → log10 probability
 
 
-def _concentration(tables: Sequence[tuple[Mapping[str, list[tuple[int, ...]]], Vector]]) -> float:
-    """The concentration under which the documents of each source, given the other sources, are most probable."""
-    scores = dict.fromkeys(_GRID, 0.0)
+def _scores(tables: Sequence[tuple[Mapping[str, list[tuple[int, ...]]], Vector]]) -> tuple[Scores, float]:
+    """How probable each concentration makes an average document of each source, given the other sources.
+
+    Summed over variables and sources, with the number of sources that had anything to say.
+    """
+    scores, sources_heard = dict.fromkeys(_GRID, 0.0), 0
     for sources, prior in tables:
         totals = _totals(sources)
         for source, vectors in sources.items():
             others = {name: t for name, t in totals.items() if name != source}
             mean = _mean(others, prior, _VARIETY_PRIOR)
-            step = max(1, len(vectors) // _SAMPLE)
-            chosen = vectors[::step]
+            chosen = vectors[:: max(1, len(vectors) // _SAMPLE)]
+            sources_heard += 1
             for grid in _GRID:
                 alpha = [m * grid for m in mean]
                 scores[grid] += sum(log10_probability(v, alpha) for v in chosen) / len(chosen)
-    return max(scores, key=lambda c: scores[c])
+    return scores, sources_heard
+
+
+def _concentrations(found: Mapping[str, tuple[Scores, float]]) -> dict[str, float]:
+    """Component → concentration: its own search, with the search over all components as two sources more."""
+    heard = sum(n for _, n in found.values()) or 1.0
+    shared = {grid: sum(scores[grid] for scores, _ in found.values()) / heard for grid in _GRID}
+    return {
+        name: max(_GRID, key=lambda grid: scores[grid] + _SHARED_SOURCES * shared[grid])
+        for name, (scores, _) in found.items()
+    }
 
 
 def fit_variables(documents: Sequence[Labelled], choices: Sequence[Choice]) -> dict[str, VariableFigures]:
@@ -118,19 +134,22 @@ def fit_variables(documents: Sequence[Labelled], choices: Sequence[Choice]) -> d
     tables = {choice.id: _by_source(documents, choice) for choice in choices}
     priors = {choice.id: _prior(tables[choice.id], len(choice.variants)) for choice in choices}
     components = sorted({document.component for document in documents})
-    concentrations = {}
+    concentrations: dict[str, dict[str, float]] = {}
     for group in sorted({choice.group for choice in choices}):
         members = [choice for choice in choices if choice.group == group]
-        for component in components:
-            pairs = [(tables[c.id].get(component, {}), priors[c.id]) for c in members]
-            concentrations[group, component] = _concentration(pairs)
+        concentrations[group] = _concentrations(
+            {
+                name: _scores([(tables[c.id].get(name, {}), priors[c.id]) for c in members])
+                for name in components
+            }
+        )
     figures = {}
     for choice in choices:
         alpha, places = {}, {}
         for component in components:
             totals = _totals(tables[choice.id].get(component, {}))
             mean = _mean(totals, priors[choice.id], _VARIETY_PRIOR)
-            spread = concentrations[choice.group, component]
+            spread = concentrations[choice.group][component]
             alpha[component] = tuple(m * spread for m in mean)
             places[component] = sum(map(sum, totals.values()))
         figures[choice.id] = VariableFigures(choice.variants, alpha, places)
