@@ -25,6 +25,7 @@ from nambuk.norms.typography import (
     southern_marks,
     southern_year,
 )
+from nambuk.norms.verb_pairs import southern_carry_on, southern_increase
 from nambuk.norms.ye import northern_e, southern_ye
 
 __all__ = [
@@ -41,10 +42,12 @@ __all__ = [
     "northern_tooth",
     "northern_wa",
     "northern_yeo",
+    "southern_carry_on",
     "southern_contraction",
     "southern_digits",
     "southern_ending",
     "southern_eo",
+    "southern_increase",
     "southern_initials",
     "southern_marks",
     "southern_tooth",
