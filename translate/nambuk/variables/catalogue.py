@@ -9,8 +9,9 @@ from typing import Any
 
 from nambuk.analysis import Analysis
 from nambuk.resources import data_folder
-from nambuk.variables import letters
 from nambuk.variables.doublet_finder import DoubletFinder
+from nambuk.variables.endings import endings
+from nambuk.variables.letters import LETTERS
 from nambuk.variables.patterns import PatternFinder, SequenceFinder
 from nambuk.variables.spacing import SpacingFinder
 from nambuk.variables.variable import Finder, Place, Variable, Variant
@@ -43,9 +44,9 @@ def _finder(spec: Mapping[str, Any]) -> Finder:
     if "doublets" in spec:
         finders.append(DoubletFinder(spec["doublets"]))
     if "letters" in spec:
-        finders.append(getattr(letters, spec["letters"]))
+        finders.append(LETTERS[spec["letters"]])
     if "endings" in spec:
-        finders.append(letters.endings(spec["endings"]))
+        finders.append(endings(spec["endings"]))
     if "spacing" in spec:
         finders.append(SpacingFinder(spec["spacing"]))
     if "patterns" in spec:
