@@ -7,12 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from nambuk.cli.common import complain, output_stream, stop
 from nambuk.variety import Variety
+
+if TYPE_CHECKING:
+    from nambuk.origin.fitting import Labelled
+
+STRETCH = 300  # characters of the short stretch that every document is also judged by
 
 
 @click.group("corpus")
@@ -42,14 +47,18 @@ def _records(files: tuple[Path, ...]) -> Iterator[dict[str, Any]]:
                 yield record
 
 
-def _counted(record: dict[str, Any]) -> Any:
+def _counted(record: dict[str, Any]) -> "tuple[Labelled, Labelled]":
+    """A document's counts, and those of its first stretch: the calibration is for short texts too."""
     from nambuk.analysis import analyse
     from nambuk.origin.counts import count
     from nambuk.origin.fitting import Labelled
     from nambuk.variables.catalogue import find_places
 
-    counts = count(find_places(analyse(record["text"])))
-    return Labelled(record["variety"], record["source"], counts, record.get("register") or "")
+    places = find_places(analyse(record["text"]))
+    first = [(variable, place) for variable, place in places if place.start < STRETCH]
+    names = record["variety"], record["source"]
+    register = record.get("register") or ""
+    return Labelled(*names, count(places), register), Labelled(*names, count(first), register)
 
 
 def _size(record: dict[str, Any]) -> int:
@@ -100,25 +109,35 @@ def fit(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
     from nambuk.batch import map_ordered
     from nambuk.origin.figures import figures_text
     from nambuk.origin.fitting import Choice, fit_variables
-    from nambuk.origin.validation import best_slope, empirical_bounds, held_out_ratios, mean_cllr, rates
+    from nambuk.origin.validation import (
+        best_calibration,
+        empirical_bounds,
+        held_out_ratios,
+        mean_cllr,
+        rates,
+    )
     from nambuk.variables.catalogue import catalogue
 
     records = list(_records(files))
     complain(f"counting the variables of {len(records)} documents")
-    documents = list(map_ordered(_counted, records, _size))
+    counted = list(map_ordered(_counted, records, _size))
+    documents, stretches = [whole for whole, _ in counted], [stretch for _, stretch in counted]
     choices = [
         Choice(v.id, v.group, tuple(variant.label for variant in v.variants))
         for v in catalogue()
         if v.evidence
     ]
     held_out = held_out_ratios(documents, choices, lambda name: complain(f"holding out {name}"))
-    slope = best_slope(held_out)
+    short = held_out_ratios(documents, choices, texts=stretches)
+    calibration = best_calibration({key: [*held_out[key], *short.get(key, [])] for key in held_out})
     card = _data_card(records)
     card["held out"] = {
-        "cllr": {pair: round(value, 3) for pair, value in mean_cllr(held_out, slope).items()},
+        "cllr": {pair: round(value, 3) for pair, value in mean_cllr(held_out, calibration).items()},
         "right way": {pair: round(value, 3) for pair, value in rates(held_out).items()},
     }
-    text = figures_text(fit_variables(documents, choices), slope, empirical_bounds(held_out, slope), card)
+    text = figures_text(
+        fit_variables(documents, choices), calibration, empirical_bounds(held_out, calibration), card
+    )
     with output_stream(output, force) as stream:
         stream.write(text)
     if output is not None:

@@ -26,6 +26,21 @@ class VariableEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that an expert would point out beside the figures, with its reasons; never a verdict.
+
+    `kind`: "axes", "stretches", "quotation", "imitation", "slips", "juche year" or "date". `text`: one or two
+    sentences. `reasons`: what it rests on, a short phrase each. `places`: where, as (start, end) in code points
+    of the document's text as given, in text order; of many, the first hundred.
+    """
+
+    kind: str
+    text: str
+    reasons: tuple[str, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a document's language says about the standard that it follows.
 
@@ -33,7 +48,7 @@ class Evidence:
     likelihood ratio. `scale`: pair → verbal equivalent (ENFSI 2015) as a sentence fragment, or
     "too little text". `axes`: axis → pair → log10 LR before calibration. `variables`: strongest
     first. `places`: number of places that all rests on. `limits`: sentences that say what the figures do not
-    prove; `findings`: sentences about what an expert would notice (axes that disagree, ...).
+    prove; `findings`: what an expert would notice (axes that disagree, ...).
     """
 
     log10_lr: Mapping[str, float]
@@ -42,4 +57,4 @@ class Evidence:
     variables: tuple[VariableEvidence, ...]
     places: int
     limits: tuple[str, ...]
-    findings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from nambuk.origin.calibration import Calibration
 from nambuk.resources import data_folder
 
 
@@ -36,13 +37,13 @@ def variety_of(component: str) -> str:
 class Figures:
     """All fitted figures.
 
-    `slope`: what the sum of weights is multiplied with (calibration, the same for all three pairs, so that
-    they agree). `bound`: largest absolute log10 LR that the validation data can carry, for each pair.
-    `card`: which sources, how many documents, dates. `digest`: 12 hexadecimal digits of the file.
+    `calibration`: how the sum of weights becomes a ratio, the same for all three pairs. `bound`: largest
+    absolute log10 LR that the validation data can carry, for each pair. `card`: which sources, how many
+    documents, dates. `digest`: 12 hexadecimal digits of the file.
     """
 
     variables: Mapping[str, VariableFigures]
-    slope: float
+    calibration: Calibration
     bound: Mapping[str, float]
     card: Mapping[str, Any]
     digest: str
@@ -55,6 +56,11 @@ class Figures:
             variety: tuple(name for name in names if variety_of(name) == variety)
             for variety in sorted({variety_of(name) for name in names})
         }
+
+    @cached_property
+    def memo(self) -> dict[tuple[str, str], float]:
+        """Weights of single occurrences (variable, variant), kept by those who need them again and again."""
+        return {}
 
     def alphas(self, variable: str) -> VariableFigures | None:
         """The figures of one variable, None where none were fitted."""
@@ -78,7 +84,7 @@ def parse_figures(text: str) -> Figures:
         for name, row in raw["variables"].items()
     }
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    return Figures(variables, raw["slope"], raw["bound"], raw["card"], digest)
+    return Figures(variables, Calibration(**raw["calibration"]), raw["bound"], raw["card"], digest)
 
 
 @cache
@@ -89,7 +95,7 @@ def load_figures() -> Figures:
 
 def figures_text(
     variables: Mapping[str, VariableFigures],
-    slope: float,
+    calibration: Calibration,
     bound: Mapping[str, float],
     card: Mapping[str, Any],
 ) -> str:
@@ -102,7 +108,9 @@ def figures_text(
             "places": row.places,
         }
         lines.append(f"    {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}")
-    head = json.dumps({"card": card, "slope": round(slope, 4), "bound": bound}, ensure_ascii=False, indent=1)
+    head = json.dumps(
+        {"card": card, "calibration": asdict(calibration), "bound": bound}, ensure_ascii=False, indent=1
+    )
     return head.removesuffix("\n}") + ',\n "variables": {\n' + ",\n".join(lines) + "\n }\n}\n"
 
 

@@ -2,15 +2,27 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from math import exp, log, log1p, log10
+from typing import NamedTuple
 
+from nambuk.origin.calibration import Calibration
+from nambuk.origin.counts import total
 from nambuk.origin.figures import Figures
 from nambuk.origin.fitting import Choice, Labelled, fit_variables
 from nambuk.origin.weighing import raw_ratios
 from nambuk.variety import PAIRS, pair_name
 
-# (variety, source) → for each document its ratios by pair
-HeldOut = dict[tuple[str, str], list[dict[str, float]]]
-_SLOPES = tuple(round(0.05 * n, 2) for n in range(2, 25))
+
+class Weighed(NamedTuple):
+    """A text weighed by figures that never saw its source: uncalibrated ratios by pair, and its number of places."""
+
+    ratios: dict[str, float]
+    places: int
+
+
+# (variety, source) → its texts
+HeldOut = dict[tuple[str, str], list[Weighed]]
+_SLOPES = tuple(round(0.1 * n, 2) for n in range(3, 16))
+_HALVING = (15.0, 25.0, 40.0, 60.0, 100.0, 160.0, 250.0, 1000.0)
 _LARGEST = 4.0
 
 
@@ -18,16 +30,21 @@ def held_out_ratios(
     documents: Sequence[Labelled],
     choices: Sequence[Choice],
     progress: Callable[[str], None] = lambda name: None,
+    texts: Sequence[Labelled] | None = None,
 ) -> HeldOut:
-    """The uncalibrated ratios of every document under figures fitted without its source."""
+    """Every text weighed by figures fitted on the documents of all other sources.
+
+    `texts`: what is weighed, the documents themselves by default, or stretches of them.
+    """
     found: HeldOut = {}
     for source in sorted({document.source for document in documents}):
         progress(source)
         rest = [document for document in documents if document.source != source]
-        figures = Figures(fit_variables(rest, choices), 1.0, {}, {}, "")
-        for document in documents:
-            if document.source == source:
-                found.setdefault((document.variety, source), []).append(raw_ratios(document.counts, figures))
+        figures = Figures(fit_variables(rest, choices), Calibration(1.0, 1e9), {}, {}, "")
+        for text in documents if texts is None else texts:
+            if text.source == source and text.counts:
+                weighed = Weighed(raw_ratios(text.counts, figures), total(text.counts))
+                found.setdefault((text.variety, source), []).append(weighed)
     return found
 
 
@@ -46,25 +63,35 @@ def cllr(for_first: Sequence[float], for_second: Sequence[float]) -> float:
     return (first + sum(cost(-value) for value in for_second) / len(for_second)) / 2
 
 
-def mean_cllr(held_out: HeldOut, slope: float) -> dict[str, float]:
+def mean_cllr(held_out: HeldOut, calibration: Calibration) -> dict[str, float]:
     """Pair → Cllr, the mean over pairs of sources, every source weighing the same."""
     costs = {}
     for a, b in PAIRS:
         name = pair_name(a, b)
-        first = [[slope * r[name] for r in rs] for (variety, _), rs in held_out.items() if variety == a]
-        second = [[slope * r[name] for r in rs] for (variety, _), rs in held_out.items() if variety == b]
+        first = _values(held_out, calibration, name, a)
+        second = _values(held_out, calibration, name, b)
         if first and second:
             each = [cllr(x, y) for x in first for y in second]
             costs[name] = sum(each) / len(each)
     return costs
 
 
-def best_slope(held_out: HeldOut) -> float:
-    """The one slope for all pairs that costs least on held-out sources."""
-    return min(_SLOPES, key=lambda slope: sum(mean_cllr(held_out, slope).values()))
+def _values(held_out: HeldOut, calibration: Calibration, pair: str, variety: str) -> list[list[float]]:
+    """The calibrated ratios of one pair for the texts of one variety, source by source."""
+    return [
+        [calibration.factor(text.places) * text.ratios[pair] for text in texts]
+        for (own, _), texts in held_out.items()
+        if own == variety
+    ]
 
 
-def empirical_bounds(held_out: HeldOut, slope: float) -> dict[str, float]:
+def best_calibration(held_out: HeldOut) -> Calibration:
+    """The calibration that costs least on held-out sources, over all three comparisons."""
+    tried = (Calibration(slope, places) for slope in _SLOPES for places in _HALVING)
+    return min(tried, key=lambda calibration: sum(mean_cllr(held_out, calibration).values()))
+
+
+def empirical_bounds(held_out: HeldOut, calibration: Calibration) -> dict[str, float]:
     """Pair → the largest absolute log10 LR that the held-out documents can carry.
 
     A ratio of x may be claimed only while no more than one in 10^x documents of the other variety
@@ -74,8 +101,8 @@ def empirical_bounds(held_out: HeldOut, slope: float) -> dict[str, float]:
     bounds = {}
     for a, b in PAIRS:
         name = pair_name(a, b)
-        first = [slope * r[name] for (v, _), rs in held_out.items() if v == a for r in rs]
-        second = [-slope * r[name] for (v, _), rs in held_out.items() if v == b for r in rs]
+        first = [x for xs in _values(held_out, calibration, name, a) for x in xs]
+        second = [-x for xs in _values(held_out, calibration, name, b) for x in xs]
         against_second = [-x for x in first]
         against_first = [-x for x in second]
         bounds[name] = round(min(_bound(against_first), _bound(against_second)), 2)
@@ -99,7 +126,7 @@ def rates(held_out: HeldOut) -> Mapping[str, float]:
     for a, b in PAIRS:
         name = pair_name(a, b)
         shares = [
-            sum((r[name] > 0) == (variety == a) and r[name] != 0 for r in rs) / len(rs)
+            sum((r.ratios[name] > 0) == (variety == a) and r.ratios[name] != 0 for r in rs) / len(rs)
             for (variety, _), rs in held_out.items()
             if variety in (a, b)
         ]

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from math import log10
 
+from nambuk.origin.calibration import bounded, scores_of
 from nambuk.origin.counts import Counts, total
 from nambuk.origin.dirichlet import log10_probability
 from nambuk.origin.evidence import Evidence, VariableEvidence
 from nambuk.origin.figures import Figures, VariableFigures
-from nambuk.origin.findings import find, limits
+from nambuk.origin.limits import limits
 from nambuk.origin.scale import TOO_LITTLE, verbal
 from nambuk.variables.variable import Variable
 from nambuk.variety import PAIRS, Variety, pair_name
@@ -79,9 +80,21 @@ def occurrence_weight(figures: Figures, variable: str, variant: str) -> float | 
     return mean[Variety.KP] - mean[Variety.KR] if Variety.KP in mean and Variety.KR in mean else None
 
 
-def _bounded(value: float, pair: str, figures: Figures) -> float:
-    bound = figures.bound.get(pair, 2.0)
-    return max(-bound, min(bound, value))
+def calibrated_ratios(raw: Mapping[str, float], places: int, figures: Figures) -> dict[str, float]:
+    """Pair of varieties → log10 LR, calibrated for the number of places and bounded."""
+    factor = figures.calibration.factor(places)
+    scores = {variety: factor * score for variety, score in scores_of(raw).items()}
+    return bounded(scores, figures.bound)
+
+
+def reported_ratios(counts: Counts, figures: Figures) -> dict[str, float]:
+    """Pair of varieties → log10 LR of all counts, calibrated and bounded; 0.0 with fewer than `LEAST_PLACES` places."""
+    if total(counts) < LEAST_PLACES:
+        return {pair_name(a, b): 0.0 for a, b in PAIRS}
+    return {
+        pair: _bounded(figures.slope * value, pair, figures)
+        for pair, value in raw_ratios(counts, figures).items()
+    }
 
 
 def weigh(counts: Counts, catalogue: Sequence[Variable], figures: Figures) -> Evidence:
@@ -106,9 +119,7 @@ def weigh(counts: Counts, catalogue: Sequence[Variable], figures: Figures) -> Ev
     places = total(counts)
     enough = places >= LEAST_PLACES
     raw = raw_ratios(counts, figures)
-    ratios = {
-        pair: _bounded(figures.slope * value, pair, figures) if enough else 0.0 for pair, value in raw.items()
-    }
+    ratios = calibrated_ratios(raw, places, figures) if enough else dict.fromkeys(raw, 0.0)
     scale = {
         pair_name(a, b): verbal(ratios[pair_name(a, b)], a, b) if enough else TOO_LITTLE for a, b in PAIRS
     }
@@ -119,5 +130,4 @@ def weigh(counts: Counts, catalogue: Sequence[Variable], figures: Figures) -> Ev
         variables=tuple(rows),
         places=places,
         limits=limits(figures),
-        findings=find(counts, axes, catalogue) if enough else (),
     )

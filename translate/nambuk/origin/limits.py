@@ -1,0 +1,18 @@
+"""What the ratios do not prove, said with every report."""
+
+from nambuk.origin.figures import Figures
+from nambuk.variety import Variety, pair_name
+
+
+def limits(figures: Figures) -> tuple[str, ...]:
+    """Sentences for the reader of a report, the most general first."""
+    bound = figures.bound.get(pair_name(Variety.KP, Variety.KR), 2.0)
+    return (
+        "The ratios compare written norms: how much better the text fits the norm of one variety than that of "
+        "another. They do not say who wrote it, where, or whether its content is true.",
+        "Koreans in Japan, resettled North Koreans, Koryo-saram and machine-rewritten text fit none of the three norms.",
+        "Re-typing and editing move spelling and spacing towards the norm of the one who types and leave the words; "
+        "quoting brings another's forms into a text; anyone who knows a norm can imitate it.",
+        "The Chinese-Korean figures rest on one newspaper, whose house style is not the whole variety.",
+        f"No ratio above 10^{bound:.1f} is reported: the validation texts cannot carry more.",
+    )
