@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nambuk.origin.calibration import Calibration
 from nambuk.origin.figures import (
     Figures,
     VariableFigures,
@@ -165,16 +166,22 @@ ROWS = st.dictionaries(
 @given(ROWS, st.floats(0.01, 2).map(lambda x: round(x, 4)))
 def test_figures_that_are_written_are_read_back(variables: dict[str, VariableFigures], slope: float) -> None:
     bound, card = {"ko-KP:ko-KR": 2.35}, {"sources": [{"name": "신문", "documents": 3}]}
-    text = figures_text(variables, slope, bound, card)
+    calibration = Calibration(slope, 50.0)
+    text = figures_text(variables, calibration, bound, card)
     found = parse_figures(text)
-    assert (found.variables, found.slope, found.bound, found.card) == (variables, slope, bound, card)
+    assert (found.variables, found.calibration, found.bound, found.card) == (
+        variables,
+        calibration,
+        bound,
+        card,
+    )
     assert len(found.digest) == 12
     assert parse_figures(text + " ").digest != found.digest
 
 
 def test_a_figures_file_has_a_line_for_each_variable() -> None:
     row = VariableFigures(("north", "south"), {"ko-KP": (1.0, 2.0)}, {"ko-KP": 1})
-    text = figures_text({"one": row, "two": row}, 1.0, {}, {})
+    text = figures_text({"one": row, "two": row}, Calibration(1.0, 50.0), {}, {})
     assert sum(line.strip().startswith(('"one"', '"two"')) for line in text.split("\n")) == 2
 
 
@@ -193,7 +200,7 @@ def test_the_shipped_figures_know_the_catalogue() -> None:
         for alpha in row.alpha.values():
             assert len(alpha) == len(row.variants)
             assert min(alpha) > 0
-    assert 0 < figures.slope <= 1.5
+    assert 0 < figures.calibration.slope <= 1.5
     assert set(figures.bound) == {"ko-KP:ko-KR", "ko-KP:ko-CN", "ko-CN:ko-KR"}
     assert all(0 < bound <= 4 for bound in figures.bound.values())
     assert figures.alphas("no such variable") is None

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nambuk.origin.calibration import Calibration
 from nambuk.origin.fitting import Choice, Labelled
 from nambuk.origin.validation import (
-    best_slope,
+    Weighed,
+    best_calibration,
     cllr,
     empirical_bounds,
     held_out_ratios,
@@ -21,10 +23,17 @@ RATIOS = st.lists(st.floats(-6, 6), min_size=1, max_size=8)
 NORTH_SOUTH = "ko-KP:ko-KR"
 
 
+FLAT = Calibration(1.0, 1e9)
+
+
+def weighed(ratio: float, places: int = 20) -> Weighed:
+    return Weighed({pair_name(a, b): ratio for a, b in PAIRS}, places)
+
+
 def held(north: list[float], south: list[float], china: list[float] | None = None):  # type: ignore[no-untyped-def]
     """Held-out documents of one source a variety with the same ratio for every pair."""
     groups = {("ko-KP", "n"): north, ("ko-KR", "s"): south, ("ko-CN", "c"): china or [0.0]}
-    return {key: [{pair_name(a, b): r for a, b in PAIRS} for r in values] for key, values in groups.items()}
+    return {key: [weighed(r) for r in values] for key, values in groups.items()}
 
 
 @pytest.mark.parametrize(
@@ -65,22 +74,31 @@ def test_extreme_ratios_do_not_overflow(separation: float) -> None:
 
 def test_the_mean_cost_weighs_every_source_the_same() -> None:
     documents = held([2.0] * 100, [-2.0])
-    documents["ko-KP", "second"] = [{pair_name(a, b): -1.0 for a, b in PAIRS}]
+    documents["ko-KP", "second"] = [weighed(-1.0)]
     expected = (cllr([2.0], [-2.0]) + cllr([-1.0], [-2.0])) / 2
-    assert mean_cllr(documents, 1.0)[NORTH_SOUTH] == pytest.approx(expected)
+    assert mean_cllr(documents, FLAT)[NORTH_SOUTH] == pytest.approx(expected)
 
 
 def test_overconfident_ratios_get_a_smaller_slope_than_timid_ones() -> None:
     overconfident = held([4.0] * 9 + [-4.0], [-4.0] * 9 + [4.0])
     timid = held([0.8] * 10, [-0.8] * 10)
-    assert best_slope(overconfident) < best_slope(timid)
+    assert best_calibration(overconfident).factor(20) < best_calibration(timid).factor(20)
+
+
+def test_long_texts_that_mislead_are_calibrated_down_with_length() -> None:
+    """Short texts whose ratios can be trusted keep them."""
+    documents = held([0.8] * 10, [-0.8] * 10)
+    for key, sign in ((("ko-KP", "n"), 1), (("ko-KR", "s"), -1)):
+        documents[key] += [weighed(sign * 6.0, 900)] * 9 + [weighed(-sign * 6.0, 900)]
+    found = best_calibration(documents)
+    assert found.factor(900) < found.factor(20) / 2
 
 
 # --- bounds ---------------------------------------------------------------------------------------------------
 
 
 def bound(north: list[float], south: list[float]) -> float:
-    return empirical_bounds(held(north, south), 1.0)[NORTH_SOUTH]
+    return empirical_bounds(held(north, south), FLAT)[NORTH_SOUTH]
 
 
 def test_more_documents_carry_larger_ratios() -> None:
@@ -142,14 +160,14 @@ def test_every_source_is_weighed_once() -> None:
         ("ko-CN", "c2"),
     ]
     assert {key: len(rows) for key, rows in found.items()} == dict.fromkeys(sources, 8)
-    assert all(row[NORTH_SOUTH] > 0 for row in found["ko-KP", "n1"])
-    assert all(row[NORTH_SOUTH] < 0 for row in found["ko-KR", "s1"])
+    assert all(row.ratios[NORTH_SOUTH] > 0 for row in found["ko-KP", "n1"])
+    assert all(row.ratios[NORTH_SOUTH] < 0 for row in found["ko-KR", "s1"])
 
 
 def test_a_source_does_not_learn_from_itself() -> None:
     """A northern source that writes as the South does is judged by what the others do."""
     found = held_out_ratios([*DOCUMENTS, *labelled("ko-KP", "odd", 0, 10)], CHOICE)
-    assert all(row[NORTH_SOUTH] < 0 for row in found["ko-KP", "odd"])
+    assert all(row.ratios[NORTH_SOUTH] < 0 for row in found["ko-KP", "odd"])
 
 
 def test_rates_are_shares_of_documents_that_point_the_right_way() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nambuk.analysis import analyse
+from nambuk.origin.calibration import Calibration
 from nambuk.origin.counts import count, total
 from nambuk.origin.figures import Figures, VariableFigures, load_figures
 from nambuk.origin.scale import TOO_LITTLE, verbal
@@ -33,7 +34,7 @@ def figures(slope: float = 1.0) -> Figures:
     variables = {
         name: VariableFigures(labels[name], alpha, dict.fromkeys(alpha, 100)) for name, alpha in rows.items()
     }
-    return Figures(variables, slope, BOUND, {}, "0" * 12)
+    return Figures(variables, Calibration(slope, 1e9), BOUND, {}, "0" * 12)
 
 
 def weights(variants: dict[str, int]) -> dict[str, float]:
@@ -85,10 +86,13 @@ def test_the_strongest_variable_stands_first() -> None:
 
 def test_ratios_stay_within_their_bounds() -> None:
     many = {name: {label: 50 * n for label, n in variants.items()} for name, variants in NORTHERN.items()}
-    assert weigh(many, catalogue(), figures()).log10_lr == BOUND
+    north = weigh(many, catalogue(), figures()).log10_lr
+    assert north["ko-KP:ko-KR"] == BOUND["ko-KP:ko-KR"]
+    assert all(0 <= value <= BOUND[pair] for pair, value in north.items())
+    assert north["ko-KP:ko-KR"] == pytest.approx(north["ko-KP:ko-CN"] + north["ko-CN:ko-KR"])
     opposite = {name: {label: 50 * n for label, n in variants.items()} for name, variants in SOUTHERN.items()}
     south = weigh(opposite, catalogue(), figures()).log10_lr
-    assert all(-BOUND[pair] <= value < 0 for pair, value in south.items())
+    assert all(-BOUND[pair] <= value <= 0 for pair, value in south.items())
     assert south["ko-KP:ko-KR"] == -BOUND["ko-KP:ko-KR"]
 
 
