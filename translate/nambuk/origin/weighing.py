@@ -87,16 +87,6 @@ def calibrated_ratios(raw: Mapping[str, float], places: int, figures: Figures) -
     return bounded(scores, figures.bound)
 
 
-def reported_ratios(counts: Counts, figures: Figures) -> dict[str, float]:
-    """Pair of varieties → log10 LR of all counts, calibrated and bounded; 0.0 with fewer than `LEAST_PLACES` places."""
-    if total(counts) < LEAST_PLACES:
-        return {pair_name(a, b): 0.0 for a, b in PAIRS}
-    return {
-        pair: _bounded(figures.slope * value, pair, figures)
-        for pair, value in raw_ratios(counts, figures).items()
-    }
-
-
 def weigh(counts: Counts, catalogue: Sequence[Variable], figures: Figures) -> Evidence:
     """What the counts of a document say. Fewer than `LEAST_PLACES` places give 0.0 and "too little text"."""
     rows: list[VariableEvidence] = []
