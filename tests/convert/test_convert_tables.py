@@ -78,9 +78,6 @@ def test_southern_sentences_stay_as_they_are_in_the_south(sentence: str) -> None
 
 # northern sentences that the way to the North would change, for the reason that is given for their southern side
 JOINED_TOO_MUCH = (
-    "저녁을 먹은 후에 보자.",
-    "일을 시작하기 전에 준비를 해야 한다.",
-    "밥을 먹을 때 말하지 말아라.",
     "그날 저녁에 비가 왔다.",
     "그해 여름은 더웠다.",
     "이 나라 주재 우리 나라 대사관",

@@ -1,7 +1,8 @@
 """What the South contracts where the North may write in full: 하시였다 → 하셨다, 들리여 → 들려.
 
 South: 제36항 (ㅣ 뒤에 -어가 와서 ㅕ로 줄 적: 가지어/가져); 하시었다 is never written. One-syllable stems stay
-(피어, 기어, 비어). The North allows the contraction too (제12항), so it is a conversion and not a marker.
+(피어, 기어, 비어), whether the analysis calls them 피다 or 피이다. The North allows the contraction too (제12항),
+so it is a conversion and not a marker.
 """
 
 from nambuk.hangul import compose, decompose, final_of, initial_of, vowel_of
@@ -17,7 +18,7 @@ def southern_contraction(form: str, lemma: str) -> str:
     """
     if len(form) < 2 or form[-1] not in "어었" or vowel_of(form[-2]) != "ㅣ" or final_of(form[-2]):
         return form
-    if (lemma.endswith("다") and len(lemma) < 3) or lemma == "아니다" or initial_of(form[-2]) == "":
+    if (lemma.endswith("다") and len(form) < 3) or lemma == "아니다" or initial_of(form[-2]) == "":
         return form
     initial = decompose(form[-2]).initial
     return form[:-2] + compose(initial, "ㅕ", final_of(form[-1]))

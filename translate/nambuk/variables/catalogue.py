@@ -25,6 +25,9 @@ _DEFAULT = {
 }
 
 
+Found = tuple[Variable, Place]
+
+
 class _Several:
     """Several finders of one variable, one after the other; of places that overlap the first found stays."""
 
@@ -100,27 +103,44 @@ def catalogue_digest() -> str:
     return digest.hexdigest()[:12]
 
 
-def find_places(analysis: Analysis) -> list[tuple[Variable, Place]]:
+def find_places(analysis: Analysis) -> list[Found]:
     """Every variable's places in a text, in text order.
 
     Where the words of two variables overlap (림진강 as a name and as a case of the initial sound rule), the
     longer stretch counts, of equal ones the listed pair (페염/폐렴 before 페염/폐염), and the other is dropped;
-    boundaries (spacing) and set phrases stand beside words.
+    boundaries (spacing) and set phrases stand beside words. So does inflection (여, 와, endings), except in
+    letters that a word rewrites.
     """
-    found: list[tuple[Variable, Place]] = []
-    words: list[tuple[Variable, Place]] = []
+    found: list[Found] = []
+    words: list[Found] = []
+    inflections: list[Found] = []
     for variable in catalogue():
         target = words if variable.axis in _WORD_AXES else found
+        if variable.group == _INFLECTION:
+            target = inflections
         target.extend((variable, place) for place in variable.places(analysis))
-    words.sort(key=lambda pair: (pair[1].start - pair[1].end, pair[1].start, not pair[1].detail))
-    taken: set[int] = set()
-    for variable, place in words:
-        span = range(place.start, place.end)
-        if not taken.intersection(span):
-            taken.update(span)
-            found.append((variable, place))
+    found += _without_overlap(words, inflections)
     found.sort(key=lambda pair: (pair[1].start, pair[1].end, pair[0].id))
     return found
 
 
+def _without_overlap(words: list[Found], inflections: list[Found]) -> Iterator[Found]:
+    words.sort(key=lambda pair: (pair[1].start - pair[1].end, pair[1].start, not pair[1].detail))
+    taken: set[int] = set()
+    rewritten: set[int] = set()
+    for variable, place in words:
+        span = range(place.start, place.end)
+        if not taken.intersection(span):
+            taken.update(span)
+            if place.forms:
+                rewritten.update(range(place.edit_start, place.edit_end))
+            yield variable, place
+    for variable, place in inflections:
+        span = range(place.edit_start, place.edit_end)
+        if not rewritten.intersection(span):
+            rewritten.update(span)
+            yield variable, place
+
+
 _WORD_AXES = frozenset(("orthography", "vocabulary", "names"))
+_INFLECTION = "inflection"

@@ -19,7 +19,7 @@ from nambuk.variables.words import doublets
 from nambuk.variety import Variety
 
 NORTH, SOUTH = "north", "south"
-_LETTER_RULES = ("initial-sound", "ye", "sai-siot")
+_LETTER_RULES = ("initial-sound", "rate-suffix", "ye", "sai-siot")
 
 
 class Word(NamedTuple):
@@ -42,7 +42,7 @@ def variable_of(term: Term, north: str, south: str) -> str:
     """The variable that a pair of the glossary is a case of: the letter rule that explains it, else its class."""
     north, south = _bare(north), _bare(south)
     if differs_by_initial_sound(north, south):
-        return "initial-sound"
+        return "rate-suffix" if north[:-1] == south[:-1] and north[-1] in "률렬" else "initial-sound"
     if northern_e(south) == north:
         return "ye"
     if differs_by_sai_siot(north, south):
@@ -97,7 +97,8 @@ def _listed() -> Iterator[Word]:
     for pair in doublets():
         detail, pos = f"{pair.north} / {pair.south}", pair.part_of_speech
         yield Word(pair.north, pair.variable, NORTH, pair.south, pos, pair.homograph, detail)
-        yield Word(pair.south, pair.variable, SOUTH, pair.north, pos, pair.homograph, detail)
+        if not pair.shared:
+            yield Word(pair.south, pair.variable, SOUTH, pair.north, pos, pair.homograph, detail)
 
 
 def _telling(words: Iterable[Word]) -> Iterator[Sought[Word]]:

@@ -13,7 +13,7 @@ from nambuk.norms import (
     southern_initials,
     southern_ye,
 )
-from nambuk.variables.contrast import NORTH, SOUTH, Contrast, place_of
+from nambuk.variables.contrast import NORTH, SOUTH, Contrast, morphemes_of, place_of, places_of
 from nambuk.variables.variable import Place
 from nambuk.variables.word_heads import begins_year_noun, ends_well, is_head
 from nambuk.variables.words import loan_initials
@@ -48,7 +48,11 @@ def initial_sounds(analysis: Analysis) -> Iterator[Place]:
             continue
         if not _begins_loanword(analysis, morpheme):
             contrast = _initial_contrast(entry, is_head(analysis, number))
-            if contrast and (place := place_of(analysis, morpheme, contrast)):
+            if (
+                contrast
+                and not _in_last_syllable(contrast)
+                and (place := place_of(analysis, morpheme, contrast))
+            ):
                 yield place
 
 
@@ -64,11 +68,17 @@ def _is_surname(entry: Entry) -> bool:
     return entry.tag == "NNP" and ("人名" in entry.kind or "姓" in entry.kind or len(entry.form) == 1)
 
 
+def _in_last_syllable(contrast: Contrast) -> bool:
+    """Whether a word differs in a 률, 렬 at its end alone (비률, 분렬): a case of the suffix."""
+    north, south = contrast
+    return len(north) > 1 and north[:-1] == south[:-1] and north[-1] in "률렬"
+
+
 _SUFFIX = {"률": "율", "렬": "열", "율": "률", "열": "렬"}
 
 
 def rate_suffix(analysis: Analysis) -> Iterator[Place]:
-    """The suffixes 률 and 렬 after a vowel or ㄴ (관세률, 계렬): 율, 열 in the South (제11항 붙임 1)."""
+    """Words that end in 률 or 렬 after a vowel or ㄴ (관세률, 계렬): 율, 열 in the South (제11항 붙임 1)."""
     for form, other in _SUFFIX.items():
         for number in analysis.by_form.get(form, ()):
             start, end, entry = analysis.morphemes[number]
@@ -79,6 +89,13 @@ def rate_suffix(analysis: Analysis) -> Iterator[Place]:
                 target = Variety.KR if north else Variety.KP
                 word = analysis.morphemes[number - 1].start
                 yield Place(word, end, NORTH if north else SOUTH, start, end, {target: other})
+    found = morphemes_of(analysis, lambda form: len(form) > 1 and form.endswith(tuple(_SUFFIX)))
+    yield from places_of(analysis, ((m, _rate_contrast(m.entry)) for m in found))
+
+
+def _rate_contrast(entry: Entry) -> Contrast | None:
+    contrast = None if _is_surname(entry) else _initial_contrast(entry, True)
+    return contrast if contrast and _in_last_syllable(contrast) else None
 
 
 # --- ㅖ -----------------------------------------------------------------------------------------

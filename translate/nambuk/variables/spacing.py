@@ -12,6 +12,7 @@ JOINED, SPACED = "joined", "spaced"
 # Bound nouns after a determiner form (띄여쓰기규정 제5항; 한글 맞춤법 제42항).
 BOUND_NOUNS = word_class("bound-nouns")
 TIME_NOUNS = word_class("time-nouns")
+APART_NOUNS = word_class("apart-nouns")
 POSITIONS = word_class("positions")
 AUXILIARIES = word_class("auxiliaries")
 NUMERALS = word_class("numerals")
@@ -222,6 +223,8 @@ class SpacingFinder:
         boundary = max(after.start, before.end) if joined else before.end
         start, _ = analysis.eojeol(before.start, before.end)
         forms: dict[str, str] = {target: " " if joined else ""}
+        if not joined and self._name in _COUNTED and after.entry.form in APART_NOUNS:
+            forms = {}
         return Place(start, after.end, variant, boundary, after.start if not joined else boundary, forms)
 
 
@@ -245,6 +248,8 @@ def _candidates(analysis: Analysis) -> dict[str, list[int]]:
     return analysis.memo["spacing"]  # type: ignore[return-value]
 
 
+# Conditions whose nouns of the class `apart-nouns` are counted where they stand apart, and never joined.
+_COUNTED = ("time-noun", "because")
 _ANY: tuple[str, ...] = ()
 _NOUN_FIRST = ("title", "position", "amount", "adjectival", "compound")
 _BY_TAGS: dict[tuple[str, str], tuple[str, ...]] = {

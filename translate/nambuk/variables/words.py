@@ -8,13 +8,17 @@ from nambuk.resources import data_folder
 
 
 class Doublet(NamedTuple):
-    """A northern and a southern spelling of one word; `homograph`: the northern one is another word too."""
+    """A northern and a southern spelling of one word.
+
+    `homograph`: the northern one is another word too; `shared`: the North has the southern one beside its own.
+    """
 
     variable: str
     north: str
     south: str
     part_of_speech: str
     homograph: bool
+    shared: bool
 
 
 def _lines(name: str) -> list[str]:
@@ -26,7 +30,10 @@ def _lines(name: str) -> list[str]:
 def doublets() -> tuple[Doublet, ...]:
     """The pairs of `doublets.tsv`."""
     rows = [line.split("\t") for line in _lines("doublets.tsv")[1:]]
-    return tuple(Doublet(v, north, south, pos, note == "homograph") for v, north, south, pos, note in rows)
+    return tuple(
+        Doublet(v, north, south, pos, "homograph" in note, "shared" in note)
+        for v, north, south, pos, note in rows
+    )
 
 
 @cache
