@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from nambuk import norms
 from nambuk.analysis import Analysis
+from nambuk.variables.prefilter import required
 from nambuk.variables.variable import Place
 
 
@@ -20,14 +21,19 @@ class PatternFinder:
         self, patterns: Mapping[str, str], rewrite: Mapping[str, Mapping[str, str]], guard: str = ""
     ) -> None:
         self._guard = guard
-        self._patterns = [(variant, re.compile(pattern)) for variant, pattern in patterns.items()]
+        self._patterns = [
+            (variant, re.compile(pattern), required(pattern)) for variant, pattern in patterns.items()
+        ]
         self._rewrite = rewrite
 
     def __call__(self, analysis: Analysis) -> Iterator[Place]:
         """The matches in a text."""
-        for variant, pattern in self._patterns:
+        text = analysis.text
+        for variant, pattern, words in self._patterns:
+            if words and not any(word in text for word in words):
+                continue
             group: int | str = "edit" if "edit" in pattern.groupindex else 0
-            for match in pattern.finditer(analysis.text):
+            for match in pattern.finditer(text):
                 if self._guard and not self._guarded(analysis, match.start(group)):
                     continue
                 templates = self._rewrite.get(variant, {})
