@@ -47,6 +47,11 @@ class Analysis:
             index.setdefault(morpheme.entry.form, []).append(number)
         return index
 
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        """The offsets at which a morpheme begins."""
+        return frozenset(morpheme.start for morpheme in self.morphemes)
+
     def joined(self, number: int) -> bool:
         """Whether morpheme `number` follows the one before it without a space."""
         if number == 0 or number >= len(self.morphemes):

@@ -53,7 +53,11 @@ def _finder(spec: Mapping[str, Any]) -> Finder:
     if "spacing" in spec:
         finders.append(SpacingFinder(spec["spacing"]))
     if "patterns" in spec:
-        finders.append(PatternFinder(spec["patterns"], spec.get("rewrite", {}), spec.get("guard", "")))
+        finders.append(
+            PatternFinder(
+                spec["patterns"], spec.get("rewrite", {}), spec.get("guard", ""), spec.get("inside", False)
+            )
+        )
     if "sequences" in spec:
         finders.append(SequenceFinder(spec["sequences"], spec.get("rewrite", {})))
     if not finders:

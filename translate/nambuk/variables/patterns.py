@@ -14,13 +14,19 @@ class PatternFinder:
 
     `patterns`: variant → expression. `rewrite`: variant → variety → template of the replacement (as in
     `re.Match.expand`), or `@` and the name of a rule of `norms`, for the `edit` group or the whole match.
-    `guard`: a tag that the morpheme at the `edit` group must carry.
+    `guard`: a tag that the morpheme at the `edit` group must carry. A match must begin where the analysis
+    begins a morpheme (농촌 holds no 촌), unless `inside` says that the phrase may begin within a word.
     """
 
     def __init__(
-        self, patterns: Mapping[str, str], rewrite: Mapping[str, Mapping[str, str]], guard: str = ""
+        self,
+        patterns: Mapping[str, str],
+        rewrite: Mapping[str, Mapping[str, str]],
+        guard: str = "",
+        inside: bool = False,
     ) -> None:
         self._guard = guard
+        self._inside = inside
         self._patterns = [
             (variant, re.compile(pattern), required(pattern)) for variant, pattern in patterns.items()
         ]
@@ -34,6 +40,8 @@ class PatternFinder:
                 continue
             group: int | str = "edit" if "edit" in pattern.groupindex else 0
             for match in pattern.finditer(text):
+                if not self._inside and not _begins_word(analysis, match):
+                    continue
                 if self._guard and not self._guarded(analysis, match.start(group)):
                     continue
                 templates = self._rewrite.get(variant, {})
@@ -47,6 +55,17 @@ class PatternFinder:
 
     def _guarded(self, analysis: Analysis, offset: int) -> bool:
         return any(analysis.morphemes[n].start == offset for n in analysis.by_tag.get(self._guard, ()))
+
+
+_LETTER = re.compile("[가-힣]")
+
+
+def _begins_word(analysis: Analysis, match: re.Match[str]) -> bool:
+    """Whether the first Hangul letter of a match begins a morpheme; matches in figures or marks are left alone."""
+    letter = _LETTER.search(analysis.text, match.start(), match.end())
+    if letter is None or analysis.text[match.start()].isdigit():
+        return True
+    return letter.start() in analysis.starts
 
 
 def _rewritten(match: re.Match[str], group: int | str, how: str) -> str:
