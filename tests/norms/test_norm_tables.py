@@ -117,20 +117,7 @@ def test_southern_initials(north: str, south: str, hanja: str) -> None:
     assert southern_initials(south, hanja) == south
 
 
-@pytest.mark.parametrize(
-    ("north", "south", "hanja"),
-    [
-        pytest.param(
-            *row,
-            marks=pytest.mark.xfail(
-                strict=True, reason="제25항: 류월 is right in the North, not 륙월 and not 유월"
-            ),
-        )
-        if row[0] == "류월"
-        else row
-        for row in HEADS + INNER
-    ],
-)
+@pytest.mark.parametrize(("north", "south", "hanja"), HEADS + INNER)
 def test_northern_initials(north: str, south: str, hanja: str) -> None:
     assert northern_initials(south, hanja) == north
     assert northern_initials(north, hanja) == north
@@ -403,7 +390,6 @@ def test_particles_after_what_is_no_syllable_stay(word: str) -> None:
     assert adjust_particle("을", word) == "을"
 
 
-@pytest.mark.xfail(strict=True, reason="adjust_particle does not know 이며, 이랑, 이든 and their short forms")
 @pytest.mark.parametrize(
     ("particle", "word", "fitting"),
     rows("이며 채소 며\n며 달걀 이며\n이랑 채소 랑\n랑 달걀 이랑\n이든 버스 든"),
@@ -427,16 +413,7 @@ def test_readings_are_the_unshifted_ones(hanja: str, sound: str) -> None:
 
 @pytest.mark.parametrize(
     "character",
-    [
-        pytest.param(
-            c,
-            marks=pytest.mark.xfail(
-                strict=True, reason="is_hanja: the range of compatibility ideographs begins at U+8C48"
-            ),
-        )
-        for c in "가힣"
-    ]
-    + ["A", "1", "ㄱ", "あ", "。", "！"],
+    ["가", "힣", "A", "1", "ㄱ", "あ", "。", "！"],
 )
 def test_what_is_no_hanja(character: str) -> None:
     assert not is_hanja(character)

@@ -15,7 +15,6 @@ SHIFTED_IN_THE_NORTH = frozenset(
         "나팔",
         "요기",
         "궁냥",
-        "유월",
         "오뉴월",
         "유리",
         "유리병",
@@ -28,6 +27,10 @@ SHIFTED_IN_THE_NORTH = frozenset(
         "승낙",
     )
 )
+
+
+# 제25항: neither the reading of the hanja (륙월) nor the southern word.
+_OWN_READING = {"유월": "류월"}
 
 
 def southern_initials(form: str, hanja: str, *, head: bool = True) -> str:
@@ -71,6 +74,8 @@ def northern_initials(form: str, hanja: str) -> str:
     """
     if len(hanja) != len(form) or form in SHIFTED_IN_THE_NORTH:
         return form
+    if form in _OWN_READING:
+        return _OWN_READING[form]
     syllables = list(form)
     for i, character in enumerate(hanja):
         if initial_of(form[i]) in ("ㅇ", "ㄴ") and is_hanja(character):

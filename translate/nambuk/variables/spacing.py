@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from nambuk.analysis import Analysis, Entry
+from nambuk.variables.apart import nouns_stay_apart
 from nambuk.variables.variable import Place
 from nambuk.variables.words import titles, word_class
 from nambuk.variety import Variety
@@ -223,9 +224,15 @@ class SpacingFinder:
         boundary = max(after.start, before.end) if joined else before.end
         start, _ = analysis.eojeol(before.start, before.end)
         forms: dict[str, str] = {target: " " if joined else ""}
-        if not joined and self._name in _COUNTED and after.entry.form in APART_NOUNS:
+        if not joined and self._stays_apart(analysis, number):
             forms = {}
         return Place(start, after.end, variant, boundary, after.start if not joined else boundary, forms)
+
+    def _stays_apart(self, analysis: Analysis, number: int) -> bool:
+        """Whether the North writes a space here too, by its norm: such a boundary is counted, never joined."""
+        if self._name in _COUNTED:
+            return analysis.morphemes[number].entry.form in APART_NOUNS
+        return self._name == "compound" and nouns_stay_apart(analysis, number)
 
 
 def _candidates(analysis: Analysis) -> dict[str, list[int]]:
