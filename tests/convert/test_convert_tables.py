@@ -78,9 +78,6 @@ def test_southern_sentences_stay_as_they_are_in_the_south(sentence: str) -> None
 
 # northern sentences that the way to the North would change, for the reason that is given for their southern side
 JOINED_TOO_MUCH = (
-    "그날 저녁에 비가 왔다.",
-    "그해 여름은 더웠다.",
-    "이 나라 주재 우리 나라 대사관",
 )
 
 

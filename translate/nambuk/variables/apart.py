@@ -6,6 +6,7 @@ from nambuk.variables.words import word_class
 _TIMES = word_class("times")
 _QUANTITIES = word_class("whole-or-part")
 _FIELDS = word_class("field-words")
+_OURS = frozenset(("우리나라", "우리말", "우리글"))
 _NUMERALS = word_class("numerals")
 _NUMBERS = ("SN", "NR")
 
@@ -42,9 +43,10 @@ def _is_person(entry: Entry) -> bool:
 
 def _belongs_to_what_precedes(analysis: Analysis, number: int) -> bool:
     """Whether a noun is one with the word before it: a determiner, a numeral, a noun that it is the field of."""
-    if number == 0:
-        return False
-    noun, before = analysis.morphemes[number].entry, analysis.morphemes[number - 1].entry
+    noun = analysis.morphemes[number].entry
+    if noun.form in _OURS or number == 0:
+        return noun.form in _OURS
+    before = analysis.morphemes[number - 1].entry
     if noun.form in _FIELDS:
         return before.tag in ("NNG", "NNP", "XSN", "NNB")
     if before.tag in ("MM", "NP") and not analysis.joined(number):

@@ -35,6 +35,8 @@ class EndingFinder:
                 morpheme = analysis.morphemes[number]
                 if morpheme.entry.tag in self._tags:
                     yield self._place(analysis, morpheme, variant, form, other)
+        if _conjoining("ㄹ가") in self._other:
+            yield from map(_asked, _read_as_nouns(analysis))
 
     def _place(self, analysis: Analysis, morpheme: Morpheme, variant: str, form: str, other: str) -> Place:
         start, end = morpheme.start, morpheme.end
@@ -48,6 +50,40 @@ class EndingFinder:
         target = Variety.KR if variant == NORTH else Variety.KP
         first, _ = analysis.eojeol(morpheme.start, end)
         return Place(first, end, variant, start, end, {target: replacement})
+
+
+def _read_as_nouns(analysis: Analysis) -> Iterator[tuple[int, int, int]]:
+    """-ㄹ가 that the analysis takes for a noun with the particle 가: 비가 올가봐, 갈가 말가.
+
+    A question that 보다, 싶다, 하다 weigh, or two of them side by side. Gives the eojeol's start and the place of 가.
+    """
+    morphemes = analysis.morphemes
+    for number in analysis.by_form.get("가", ()):
+        particle = morphemes[number]
+        if particle.entry.tag != "JKS" or not analysis.joined(number):
+            continue
+        before, start = analysis.text[particle.start - 1], analysis.eojeol(particle.start, particle.end)[0]
+        if final_of(before) != "ㄹ" or morphemes[number - 1].end - start > 1:
+            continue
+        rest = analysis.text[particle.end :]
+        if (analysis.joined(number + 1) and rest.startswith(_WEIGHING)) or _beside_another(
+            analysis, start, rest
+        ):
+            yield start, particle.start, particle.end
+
+
+_WEIGHING = ("봐", "보아", "싶", "말가")
+
+
+def _beside_another(analysis: Analysis, start: int, rest: str) -> bool:
+    """Whether 말가 follows (갈가 말가), or this is the 말가 that follows another."""
+    written = analysis.text[start : start + 2]
+    return rest.startswith(" 말가") or (written == "말가" and analysis.text[start - 2 : start] == "가 ")
+
+
+def _asked(found: tuple[int, int, int]) -> Place:
+    start, place, end = found
+    return Place(start, end, NORTH, place, end, {Variety.KR: "까"})
 
 
 def _conjoining(form: str) -> str:

@@ -1,5 +1,6 @@
 """Finders for vowels of endings: 여 and 어, 와 and 워."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -67,19 +68,32 @@ def _contracted(analysis: Analysis, morpheme: Morpheme, contrast: Contrast) -> P
 
 
 def copula_vowel(analysis: Analysis) -> Iterator[Place]:
-    """이였, 아니였 (이었, 아니었): the southern slip as well as the northern norm."""
-    for number in (*analysis.by_tag.get("VCP", ()), *analysis.by_tag.get("VCN", ())):
+    """이였, 아니였, 아니여서 (이었, 아니었, 아니어서): the southern slip as well as the northern norm."""
+    for number in sorted(
+        {*analysis.by_tag.get("VCP", ()), *analysis.by_tag.get("VCN", ()), *_after_particles(analysis)}
+    ):
         morpheme = analysis.morphemes[number]
         form = morpheme.entry.form
         south, north = southern_eo(form), northern_yeo(form)
         if form in ("이여", "이어", "아니여", "아니어") and south != north:
             place = place_of(analysis, morpheme, Contrast(north, south))
-            if place and final_of(analysis.text[morpheme.end - 1]) == "ㅆ":
+            following = analysis.morphemes[number + 1].form if analysis.joined(number + 1) else ""
+            if place and (final_of(analysis.text[morpheme.end - 1]) == "ㅆ" or following == "서"):
                 yield place
+
+
+def _after_particles(analysis: Analysis) -> Iterator[int]:
+    """The copula that the analysis takes for 잇다: 치료뿐이었다."""
+    for number in analysis.by_form.get("이어", ()):
+        before = analysis.morphemes[number - 1].entry if analysis.joined(number) else None
+        if before is not None and before.form in ("뿐", "만", "까지", "부터", "정도"):
+            yield number
 
 
 @lru_cache(maxsize=1 << 16)
 def _wo_contrast(entry: Entry) -> Contrast | None:
+    if compound := _WO_COMPOUND.match(entry.form):
+        return _inner_wo_contrast(entry.form, compound)
     if entry.base != "3" or not entry.form.endswith(("와", "워")):
         return None
     south = southern_wo(entry.form, entry.lemma)
@@ -89,10 +103,28 @@ def _wo_contrast(entry: Entry) -> Contrast | None:
     return Contrast(north, entry.form) if north != entry.form else None
 
 
+# 새로와지다, 고마와하다: an adjective, then an auxiliary that the dictionary has drawn into one verb.
+_WO_COMPOUND = re.compile(r"([가-힣]+[가-힣])([와워])([지져하해][가-힣]*)$")
+
+
+def _inner_wo_contrast(form: str, compound: re.Match[str]) -> Contrast | None:
+    """The contrast in the adjective of such a verb, by the ㅂ-irregular stem that it must have."""
+    stem, vowel, rest = compound.groups()
+    lemma = stem[:-1] + with_final(stem[-1], "ㅂ") + "다"
+    if final_of(stem[-1]):
+        return None
+    if vowel == "와":
+        return Contrast(form, southern_wo(stem + vowel, lemma) + rest)
+    north = northern_wa(stem + vowel, lemma) + rest
+    return Contrast(north, form) if north != form else None
+
+
 def stem_wa(analysis: Analysis) -> Iterator[Place]:
     """고마와, 아름다와 (고마워, 아름다워)."""
-    found = morphemes_of(analysis, lambda form: form.endswith(("와", "워")))
-    return places_of(analysis, ((m, _wo_contrast(m.entry)) for m in found))
+    found = morphemes_of(analysis, lambda form: "와" in form or "워" in form)
+    return places_of(
+        analysis, ((m, _wo_contrast(m.entry)) for m in found if m.entry.tag in ("VV", "VA", "VX"))
+    )
 
 
 @lru_cache(maxsize=1 << 16)

@@ -20,6 +20,9 @@ NUMERALS = word_class("numerals")
 AFTER_AMOUNTS = word_class("after-amounts")
 COUNTED_NOUNS = word_class("counted-nouns")
 LARGE_NUMERALS = word_class("large-numerals")
+NEGATIONS = word_class("negations")
+INSIDES = word_class("insides")
+ITSELF = word_class("itself")
 USES_OF_DE = word_class("uses-of-de")
 
 
@@ -38,15 +41,19 @@ def _bound(words: frozenset[str]) -> Condition:
         following = _entry(analysis, number + 1)
         if noun.form == "리":  # 그럴리 없다, not 클리퍼
             return following is not None and following.form[:1] in ("없", "있", "가", "는", "도", "만")
+        if noun.form == "터":  # 갈터이다, not 인터내셔날
+            return following is not None and following.tag[0] in "JV"
         if noun.form == "데" and not before.form.endswith(("을", "\u11af")):
-            return following is not None and (
-                following.tag == "JKB"
-                or following.lemma.removesuffix("다") in USES_OF_DE
-                or following.form in USES_OF_DE
-            )
+            return following is not None and _uses_of_de(following)
         return noun.form != "지" or before.form.endswith(("은", "\u11ab"))  # -ㄴ지 of time, not -ㄹ지, -는지
 
     return holds
+
+
+def _uses_of_de(following: Entry) -> bool:
+    """Whether the word after 데 shows that it is a noun and -는데 no ending."""
+    lemma = following.lemma.removesuffix("다")
+    return following.tag == "JKB" or lemma in USES_OF_DE or following.form in USES_OF_DE
 
 
 def _thing(analysis: Analysis, number: int) -> bool:
@@ -105,14 +112,15 @@ def _resulting(analysis: Analysis, number: int) -> bool:
 
 
 def _counted(analysis: Analysis, number: int) -> bool:
-    """A counting unit after a numeral written in Hangul (두개, 11만루블); 한번 is also an adverb."""
+    """A counting unit after a numeral written in Hangul (두개, 11만루블); 한번 is also an adverb (한번 가다)."""
     before, unit = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
     if before.form in LARGE_NUMERALS and before.tag == "NR":
         return unit.tag == "NNB" and len(unit.form) > 1
     if before.form not in NUMERALS or before.tag not in ("MM", "NR"):
         return False
     if unit.form == "번" and before.form == "한":
-        return False
+        following = _entry(analysis, number + 1)
+        return following is not None and following.form in ("도", "만", "에", "씩", "의", "이", "을")
     return (unit.tag == "NNB" and unit.form != "것") or unit.form in COUNTED_NOUNS
 
 
@@ -155,17 +163,56 @@ def _titled(analysis: Analysis, number: int) -> bool:
 
 
 def _positioned(analysis: Analysis, number: int) -> bool:
-    """속, 밑, 앞, 우 after a noun, before a particle."""
+    """속, 밑, 앞, 우 after a noun, before a particle; 밖에 where it does not mean only."""
     noun, position = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    if position.tag == "JX":
+        return position.form == "밖에" and not (analysis.joined(number) and _is_negated(analysis, number))
     following = _entry(analysis, number + 1)
     return (
         position.form in POSITIONS
         and position.tag in ("NNG", "NNB")
         and noun.tag in ("NNG", "XSN")
-        and (len(noun.form) > 1 or noun.tag == "XSN")
         and following is not None
         and following.form in ("에", "에서", "으로", "에는", "에서는", "의")
     )
+
+
+def _is_negated(analysis: Analysis, number: int) -> bool:
+    """Whether a negation follows in the clause (둘밖에 없다)."""
+    for morpheme in analysis.morphemes[number + 1 : number + 8]:
+        if morpheme.entry.tag in ("SF", "SP"):
+            return False
+        if morpheme.entry.form in NEGATIONS:
+            return True
+    return False
+
+
+def _wishing(analysis: Analysis, number: int) -> bool:
+    """싶다 after -고, -ㄹ가, -는가; 보다 after -ㄹ가, -는가."""
+    before, verb = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    if before.form == "고":
+        return verb.form.startswith("싶")
+    asking = before.form.endswith(("가", "까")) and len(before.form) > 1
+    return asking and verb.form in ("싶", "싶어", "보", "봐", "보아")
+
+
+def _inside(analysis: Analysis, number: int) -> bool:
+    """중, 내, 외, 측, 초, 말 after a noun (회의중, 8월초); 남측, 북측 are words."""
+    before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    if noun.form not in INSIDES or (len(before.form) < 2 and before.tag == "NNG"):
+        return False
+    following = _entry(analysis, number + 1)
+    return following is None or not analysis.joined(number + 1) or following.tag[0] in "JSV"
+
+
+def _itself(analysis: Analysis, number: int) -> bool:
+    """자신, 자체, 전체 after the noun or pronoun they take up, at the end of an eojeol (자체 개발 is another)."""
+    if analysis.morphemes[number].entry.form not in ITSELF:
+        return False
+    if analysis.morphemes[number - 1].entry.tag == "MM":
+        return analysis.morphemes[number - 1].entry.form == "그"
+    following = _entry(analysis, number + 1)
+    return following is None or not analysis.joined(number + 1) or following.tag[0] in "JSV"
 
 
 def _pointed(analysis: Analysis, number: int) -> bool:
@@ -200,6 +247,9 @@ CONDITIONS: dict[str, Condition] = {
     "position": _positioned,
     "pointed": _pointed,
     "compound": _compound,
+    "wishing": _wishing,
+    "inside": _inside,
+    "itself": _itself,
 }
 
 
@@ -258,33 +308,39 @@ def _candidates(analysis: Analysis) -> dict[str, list[int]]:
 # Conditions whose nouns of the class `apart-nouns` are counted where they stand apart, and never joined.
 _COUNTED = ("time-noun", "because")
 _ANY: tuple[str, ...] = ()
-_NOUN_FIRST = ("title", "position", "amount", "adjectival", "compound")
+_NOUN_FIRST = ("title", "itself", "position", "amount", "adjectival", "compound")
 _BY_TAGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("ETM", "NNB"): ("thing", "can", "bound-noun", "time-noun"),
     ("ETM", "NNG"): ("time-noun",),
     ("ETN", "NNB"): ("because",),
     ("ETN", "NNG"): ("because",),
-    ("EC", "VX"): ("going-on",),
-    ("EC", "VV"): ("going-on",),
-    ("EC", "VA"): ("going-on",),
+    ("EC", "VX"): ("going-on", "wishing"),
+    ("EF", "VX"): ("wishing",),
+    ("EC", "VV"): ("going-on", "wishing"),
+    ("EF", "VV"): ("wishing",),
+    ("EC", "VA"): ("going-on", "wishing"),
+    ("EF", "VA"): ("wishing",),
     ("VV", "VX"): ("resulting", "auxiliary"),
     ("VA", "VX"): ("auxiliary",),
     ("XSV", "VX"): ("resulting", "auxiliary"),
     ("MM", "NNB"): ("counter", "pointed"),
     ("NR", "NNB"): ("counter",),
-    ("MM", "NNG"): ("counter", "pointed"),
+    ("MM", "NNG"): ("counter", "pointed", "itself"),
     ("NR", "NNG"): ("counter",),
     ("NNB", "MAG"): ("amount",),
-    ("XSN", "NNB"): ("position",),
+    ("XSN", "NNB"): ("position", "inside"),
     ("NNB", "NNG"): ("amount",),
-    ("NNB", "NNB"): ("amount",),
+    ("NNB", "NNB"): ("amount", "inside"),
+    ("NNG", "NNB"): ("inside",),
+    ("NNG", "JX"): ("position",),
+    ("NP", "NNG"): ("itself",),
     ("SN", "NNG"): ("amount",),
-    ("XSN", "NNG"): ("adjectival", "position"),
+    ("XSN", "NNG"): ("itself", "adjectival", "position"),
     ("XSN", "NNP"): ("adjectival",),
     ("NNG", "NNG"): _NOUN_FIRST[1:],
-    ("NNP", "NNG"): ("title", "compound"),
+    ("NNP", "NNG"): ("title", "itself", "compound"),
     ("NNP", "NNP"): ("title",),
-    ("NNP", "NNB"): ("title",),
+    ("NNP", "NNB"): ("title", "inside"),
     ("NNP", "XSN"): ("title",),
     ("SW", "NNG"): ("title", "amount"),
     ("SY", "NNG"): ("title",),
