@@ -13,9 +13,9 @@ four bytes a character, so 64 MiB of text stay under half a gigabyte of memory w
 MAX_FILE_BYTES = 256 * MEBIBYTE
 """Formats that carry pictures beside the text (docx, hwpx, hwp, pdf), and standard input."""
 
-MAX_CHARACTERS = 20_000_000
-"""Characters of one document after reading. About 10,000 printed pages; a compressed format can hold
-more than its size shows, and everything after reading takes memory for each character."""
+MAX_CHARACTERS = 2_000_000
+"""Characters of one document after reading. About 1,000 printed pages, a shelf of novels: a document is analysed
+whole, which takes some 350 bytes a character, and so stays under a gigabyte. JSON lines are streamed."""
 
 MAX_PARAGRAPHS = 1_000_000
 """Paragraphs of one document: each is an object, and a file of bare newlines would be millions of them."""
