@@ -1,23 +1,17 @@
 """`nambuk corpus`: the figures that the evidence rests on."""
 
-import json
-import lzma
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any
 
 import click
 
-from nambuk.cli.common import complain, output_stream, stop
-from nambuk.variety import Variety
-
-if TYPE_CHECKING:
-    from nambuk.origin.fitting import Labelled
-
-STRETCH = 300  # characters of the short stretch that every document is also judged by
+from nambuk.cli.common import complain, output_stream
+from nambuk.cli.labelled import LabelledText, choices, counted, read_labelled, size
+from nambuk.cli.validate import validate
 
 
 @click.group("corpus")
@@ -25,55 +19,17 @@ def command() -> None:
     """Fit and validate the figures that the evidence rests on."""
 
 
-def _opened(file: Path) -> TextIO:
-    """A file of text lines, unpacked where its name ends in .xz."""
-    if file.suffix == ".xz":
-        return lzma.open(file, "rt", encoding="utf-8")
-    return file.open(encoding="utf-8")
+command.add_command(validate)
 
 
-def _records(files: tuple[Path, ...]) -> Iterator[dict[str, Any]]:
-    for file in files:
-        with _opened(file) as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    record = json.loads(line)
-                    record["variety"] = Variety(record["variety"])
-                    record["source"], record["text"]
-                except (ValueError, KeyError, TypeError) as error:
-                    stop(
-                        f"{file}, line {number}: not a labelled document ({error}); it needs variety, source and text"
-                    )
-                yield record
-
-
-def _counted(record: dict[str, Any]) -> "tuple[Labelled, Labelled]":
-    """A document's counts, and those of its first stretch: the calibration is for short texts too."""
-    from nambuk.analysis import analyse
-    from nambuk.origin.counts import count
-    from nambuk.origin.fitting import Labelled
-    from nambuk.variables.catalogue import find_places
-
-    places = find_places(analyse(record["text"]))
-    first = [(variable, place) for variable, place in places if place.start < STRETCH]
-    names = record["variety"], record["source"]
-    register = record.get("register") or ""
-    return Labelled(*names, count(places), register), Labelled(*names, count(first), register)
-
-
-def _size(record: dict[str, Any]) -> int:
-    return len(record["text"])
-
-
-def _data_card(records: list[dict[str, Any]]) -> dict[str, Any]:
-    documents = Counter(f"{r['variety']} {r['source']}" for r in records)
+def _data_card(records: Sequence[LabelledText], held_out: Mapping[str, Any]) -> dict[str, Any]:
+    documents = Counter(record.group for record in records)
     characters: Counter[str] = Counter()
     dates: dict[str, list[str]] = {}
     for record in records:
-        name = f"{record['variety']} {record['source']}"
-        characters[name] += len(record["text"])
-        if record.get("date"):
-            dates.setdefault(name, []).append(str(record["date"]))
+        characters[record.group] += len(record.text)
+        if record.date:
+            dates.setdefault(record.group, []).append(record.date)
     return {
         "fitted": datetime.now(UTC).date().isoformat(),
         "sources": {
@@ -84,6 +40,7 @@ def _data_card(records: list[dict[str, Any]]) -> dict[str, Any]:
             }
             for name in sorted(documents)
         },
+        "held out": held_out,
     }
 
 
@@ -108,7 +65,7 @@ def fit(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
     """
     from nambuk.batch import map_ordered
     from nambuk.origin.figures import figures_text
-    from nambuk.origin.fitting import Choice, fit_variables
+    from nambuk.origin.fitting import fit_variables
     from nambuk.origin.validation import (
         best_calibration,
         empirical_bounds,
@@ -116,30 +73,27 @@ def fit(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
         mean_cllr,
         rates,
     )
-    from nambuk.variables.catalogue import catalogue
 
-    records = list(_records(files))
+    records = list(read_labelled(files))
     complain(f"counting the variables of {len(records)} documents")
-    counted = list(map_ordered(_counted, records, _size))
-    documents, stretches = [whole for whole, _ in counted], [stretch for _, stretch in counted]
-    choices = [
-        Choice(v.id, v.group, tuple(variant.label for variant in v.variants))
-        for v in catalogue()
-        if v.evidence
-    ]
-    held_out = held_out_ratios(documents, choices, lambda name: complain(f"holding out {name}"))
-    short = held_out_ratios(documents, choices, texts=stretches)
+    pairs = list(map_ordered(counted, records, size))
+    documents, stretches = [pair.whole for pair in pairs], [pair.first for pair in pairs]
+    variables = choices()
+    held_out = held_out_ratios(documents, variables, lambda name: complain(f"holding out {name}"))
+    short = held_out_ratios(documents, variables, texts=stretches)
     calibration = best_calibration({key: [*held_out[key], *short.get(key, [])] for key in held_out})
-    card = _data_card(records)
-    card["held out"] = {
-        "cllr": {pair: round(value, 3) for pair, value in mean_cllr(held_out, calibration).items()},
-        "right way": {pair: round(value, 3) for pair, value in rates(held_out).items()},
-    }
+    card = _data_card(
+        records,
+        {
+            "cllr": {pair: round(value, 3) for pair, value in mean_cllr(held_out, calibration).items()},
+            "right way": {pair: round(value, 3) for pair, value in rates(held_out).items()},
+        },
+    )
     text = figures_text(
-        fit_variables(documents, choices), calibration, empirical_bounds(held_out, calibration), card
+        fit_variables(documents, variables), calibration, empirical_bounds(held_out, calibration), card
     )
     with output_stream(output, force) as stream:
         stream.write(text)
     if output is not None:
-        complain(f"figures of {len(choices)} variables written to {output}")
+        complain(f"figures of {len(variables)} variables written to {output}")
     sys.exit(0)

@@ -77,8 +77,7 @@ def _by_source(documents: Iterable[Labelled], choice: Choice) -> dict[str, dict[
     """Component → source → the count vectors of its documents that have any place."""
     table: dict[str, dict[str, list[tuple[int, ...]]]] = {}
     for document in documents:
-        vector = _vector(document, choice)
-        if any(vector):
+        if choice.id in document.counts and any(vector := _vector(document, choice)):
             table.setdefault(document.component, {}).setdefault(document.source, []).append(vector)
     return table
 
