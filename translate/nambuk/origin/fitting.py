@@ -10,6 +10,7 @@ quote the North): they are alternatives, and a document is as probable under the
 its registers. So slips that come together do not count as independent evidence.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -110,11 +111,12 @@ def _scores(tables: Sequence[tuple[Mapping[str, list[tuple[int, ...]]], Vector]]
         for source, vectors in sources.items():
             others = {name: t for name, t in totals.items() if name != source}
             mean = _mean(others, prior, _VARIETY_PRIOR)
-            chosen = vectors[:: max(1, len(vectors) // _SAMPLE)]
+            chosen = Counter(vectors[:: max(1, len(vectors) // _SAMPLE)])
             sources_heard += 1
             for grid in _GRID:
                 alpha = [m * grid for m in mean]
-                scores[grid] += sum(log10_probability(v, alpha) for v in chosen) / len(chosen)
+                weighed = sum(n * log10_probability(v, alpha) for v, n in chosen.items())
+                scores[grid] += weighed / chosen.total()
     return scores, sources_heard
 
 

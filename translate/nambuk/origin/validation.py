@@ -54,13 +54,13 @@ def cllr(for_first: Sequence[float], for_second: Sequence[float]) -> float:
     >>> round(cllr([0.0], [0.0]), 3)
     1.0
     """
+    return (_mean_cost(for_first, 1) + _mean_cost(for_second, -1)) / 2
 
-    def cost(value: float) -> float:
-        exponent = -value * log(10)
-        return (max(exponent, 0.0) + log1p(exp(-abs(exponent)))) / log(2)
 
-    first = sum(map(cost, for_first)) / len(for_first)
-    return (first + sum(cost(-value) for value in for_second) / len(for_second)) / 2
+def _mean_cost(ratios: Sequence[float], side: int) -> float:
+    """The mean of log2(1 + 10^(-side · x)), without overflow."""
+    exponents = [-side * value * log(10) for value in ratios]
+    return sum(max(x, 0.0) + log1p(exp(-abs(x))) for x in exponents) / len(exponents) / log(2)
 
 
 def mean_cllr(held_out: HeldOut, calibration: Calibration) -> dict[str, float]:
@@ -71,8 +71,9 @@ def mean_cllr(held_out: HeldOut, calibration: Calibration) -> dict[str, float]:
         first = _values(held_out, calibration, name, a)
         second = _values(held_out, calibration, name, b)
         if first and second:
-            each = [cllr(x, y) for x in first for y in second]
-            costs[name] = sum(each) / len(each)
+            # the mean of cllr(x, y) over all x and y, in one pass over each
+            sides = [_mean_cost(xs, 1) for xs in first], [_mean_cost(ys, -1) for ys in second]
+            costs[name] = sum(sum(side) / len(side) for side in sides) / 2
     return costs
 
 
