@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from nambuk.documents.document import Document, FileFacts, Paragraph
-from nambuk.origin.evidence import Evidence, VariableEvidence
+from nambuk.origin.evidence import Evidence, Finding, VariableEvidence
 from nambuk.reports.report import Report
 from nambuk.variables.marker import Marker
 
@@ -170,7 +170,14 @@ def northern_report() -> Report:
         variables=VARIABLES,
         places=23,
         limits=("The figures compare written norms, not people.", "Koreans in Japan fit none of the three."),
-        findings=("북경 is the Chinese-Korean name of the city; the North writes 베이징.",),
+        findings=(
+            Finding(
+                "axes",
+                "북경 is the Chinese-Korean name of the city; the North writes 베이징.",
+                ("names: 1 of 1 Chinese-Korean",),
+                ((document.text.index("북경"), document.text.index("북경") + 2),),
+            ),
+        ),
     )
     return Report(document, find_markers(document.text), evidence, "0.1.0", "1f3a5c7e", "9b8d7f6a")
 

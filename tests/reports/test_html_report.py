@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nambuk.documents.document import Document, Paragraph
+from nambuk.origin.evidence import Finding
 from nambuk.reports.html_report import report_html
 from nambuk.reports.html_text import segments
 from nambuk.reports.markup import readable
@@ -176,7 +177,11 @@ def test_nothing_of_a_document_is_markup(report_on: Callable[..., Report], marke
     marker = marker_at(EVIL, 0, len(EVIL), **fields, standard={EVIL: EVIL}, english=(EVIL,))
     report = report_on(EVIL, [marker, marker_at(EVIL, 3, 20)], id=EVIL)
     evidence = dataclasses.replace(
-        report.evidence, limits=(EVIL,), findings=(EVIL,), axes={EVIL: {}}, scale={"ko-KP:ko-KR": EVIL}
+        report.evidence,
+        limits=(EVIL,),
+        findings=(Finding(EVIL, EVIL, (EVIL,), ((0, 1),)),),
+        axes={EVIL: {}},
+        scale={"ko-KP:ko-KR": EVIL},
     )
     facts = dataclasses.replace(report.document.facts, author=EVIL, fonts=(EVIL,), notes=(EVIL,))
     document = dataclasses.replace(report.document, facts=facts)

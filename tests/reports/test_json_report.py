@@ -50,6 +50,14 @@ def test_head_and_origin(northern_report: Report) -> None:
     assert origin["variables"][2]["places"] == 4
 
 
+def test_findings_with_their_reasons_and_places(northern_report: Report) -> None:
+    (finding,) = json.loads(dumps(northern_report))["origin"]["findings"]
+    assert list(finding) == ["kind", "text", "reasons", "places"]
+    assert (finding["kind"], finding["reasons"]) == ("axes", ["names: 1 of 1 Chinese-Korean"])
+    (place,) = finding["places"]
+    assert northern_report.document.text[place["start"] : place["end"]] == "북경"
+
+
 def test_markers_stand_where_they_say(northern_report: Report) -> None:
     text = northern_report.document.text
     markers = json.loads(dumps(northern_report))["markers"]

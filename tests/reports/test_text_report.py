@@ -76,10 +76,27 @@ def test_markers_are_grouped(lines: list[str]) -> None:
     assert sum("Southern writers slip here as well." in line for line in lines) == 1
 
 
-def test_findings_before_limits(lines: list[str]) -> None:
-    assert section(lines, "What an expert")[0].endswith("the North writes 베이징.")
+def test_a_finding_says_where_and_why(lines: list[str]) -> None:
+    assert section(lines, "What an expert") == [
+        "  -  북경 is the Chinese-Korean name of the city; the North writes 베이징. (¶ 6)",
+        "     · names: 1 of 1 Chinese-Korean",
+    ]
+
+
+def test_the_parts_in_their_order(lines: list[str]) -> None:
+    headings = (
+        *("The question", "What an expert would notice", "Axis by axis", "Strongest variables"),
+        *("Which standard the language follows", "What these figures do not prove", "18 markers"),
+    )
+    places = [next(i for i, line in enumerate(lines) if line.startswith(heading)) for heading in headings]
+    assert places == sorted(places)
     assert len(section(lines, "What these figures do not prove")) == 2
-    assert lines.index("What an expert would notice") < lines.index("What these figures do not prove")
+
+
+def test_the_question_is_about_norms(lines: list[str]) -> None:
+    question = " ".join(section(lines, "The question"))
+    assert "1.  The text follows the norm of North Korea." in question
+    assert "comes from" not in "\n".join(lines)
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 160])

@@ -10,10 +10,14 @@ from nambuk.reports.html_text import axis_class
 from nambuk.reports.markup import attribute, content, korean
 from nambuk.reports.report import Report
 from nambuk.reports.wording import (
+    PROPOSITIONS,
+    QUESTION,
+    THIRD_PROPOSITION,
     adjective,
     comparison,
     counts_in_words,
     file_facts,
+    paragraph_numbers,
     quantity,
     says_nothing,
     short_name,
@@ -22,7 +26,8 @@ from nambuk.reports.wording import (
     standard_name,
 )
 
-PARAGRAPHS = 8  # paragraph numbers listed for one form
+PARAGRAPHS = 8  # paragraph numbers listed for one form or finding
+STRONGEST = 12  # variables shown before the text; the others come after it
 _LEAST_LIMIT = 4  # log10 ratio at the ends of a bar, if no ratio is beyond it
 
 
@@ -105,6 +110,30 @@ def sentences_html(heading: str, sentences: Sequence[str], css: str) -> str:
     return f'<section class="{css}"><h3>{content(heading)}</h3><ul>{items}</ul></section>'
 
 
+def question_html() -> str:
+    """The question that the report answers, as propositions."""
+    items = "".join(f"<li>{content(proposition)}</li>" for proposition in PROPOSITIONS)
+    return (
+        f'<section class="question"><h3>The question</h3><p>{content(QUESTION)}</p><ol>{items}</ol>'
+        f"<p>{content(THIRD_PROPOSITION)}</p></section>"
+    )
+
+
+def findings_html(report: Report, prefix: str) -> str:
+    """What an expert would notice, each finding with its reasons and links to its paragraphs, or nothing."""
+    if not report.evidence.findings:
+        return ""
+    items = []
+    for finding in report.evidence.findings:
+        links = _links(report.document, (start for start, _ in finding.places), prefix)
+        where = f" <small>Paragraph {links}</small>" if links else ""
+        reasons = "".join(f"<li>{content(reason)}</li>" for reason in finding.reasons)
+        items.append(f"<li>{content(finding.text)}{f'<ul>{reasons}</ul>' if reasons else ''}{where}</li>")
+    return (
+        f'<section class="findings"><h3>What an expert would notice</h3><ul>{"".join(items)}</ul></section>'
+    )
+
+
 def _table(caption: str, heads: Sequence[str], rows: Iterable[str]) -> str:
     """A table that scrolls on its own where the screen is narrow; `rows` are HTML."""
     cells = "".join(f'<th scope="col">{content(head)}</th>' for head in heads)
@@ -139,17 +168,19 @@ def axes_html(evidence: Evidence) -> str:
     return f"<section><h3>Axis by axis</h3>{_table(caption, heads, rows)}</section>"
 
 
-def variables_html(evidence: Evidence) -> str:
-    """The table of variables that have places in the text, strongest first, or nothing."""
-    variables = [variable for variable in evidence.variables if variable.places]
+def variables_html(evidence: Evidence, *, strongest: bool) -> str:
+    """The table of the `STRONGEST` variables that have places in the text, or of all others; or nothing."""
+    having = [variable for variable in evidence.variables if variable.places]
+    variables = having[:STRONGEST] if strongest else having[STRONGEST:]
     if not variables:
         return ""
     pairs = list(evidence.log10_lr)
-    limit = bar_limit(ratio for variable in variables for ratio in variable.weights.values())
+    limit = bar_limit(ratio for variable in having for ratio in variable.weights.values())
     rows = (_variable(variable, pairs, limit) for variable in variables)
     caption = "Where the writer had to choose, what was chosen, and the log10 likelihood ratio of it, strongest first"
     heads = ["Variable", "Chosen", *(short_pair(pair) for pair in pairs)]
-    return f"<section><h3>Variables</h3>{_table(caption, heads, rows)}</section>"
+    title = "Strongest variables" if strongest else "Weaker variables"
+    return f"<section><h3>{title}</h3>{_table(caption, heads, rows)}</section>"
 
 
 def _variable(variable: VariableEvidence, pairs: Sequence[str], limit: int) -> str:
@@ -200,11 +231,14 @@ def _form(form: FormGroup, number: int, document: Document, prefix: str) -> str:
 
 
 def _paragraph_links(form: FormGroup, document: Document, prefix: str) -> str:
-    if not document.paragraphs:
-        return ""
-    numbers = list(dict.fromkeys(document.paragraph_at(marker.start) + 1 for marker in form.occurrences))
-    links = ", ".join(f'<a href="#{prefix}p{number}">{number}</a>' for number in numbers[:PARAGRAPHS])
-    return links + (f" and {len(numbers) - PARAGRAPHS} more" if len(numbers) > PARAGRAPHS else "")
+    return _links(document, (marker.start for marker in form.occurrences), prefix)
+
+
+def _links(document: Document, starts: Iterable[int], prefix: str) -> str:
+    """Links to the paragraphs that hold offsets."""
+    numbers, more = paragraph_numbers(document, starts, PARAGRAPHS)
+    links = ", ".join(f'<a href="#{prefix}p{number}">{number}</a>' for number in numbers)
+    return links + (f" and {more} more" if more else "")
 
 
 def facts_html(report: Report) -> str:

@@ -15,7 +15,9 @@ from nambuk.reports.html_evidence import (
     axes_html,
     bar_limit,
     facts_html,
+    findings_html,
     markers_html,
+    question_html,
     ratios_html,
     sentences_html,
     small_bar,
@@ -40,7 +42,7 @@ def report_html(reports: Sequence[Report]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
         f"<title>{attribute(title)} – nambuk report</title><style>{style}</style></head>\n<body>"
-        "<header><h1>Does the language fit the claimed origin?</h1><p>A report on how Korean text is written: "
+        "<header><h1>Which written norm does the text follow?</h1><p>A report on how Korean text is written: "
         "which standard it follows, North Korean, South Korean or that of Koreans in China.</p></header>\n"
         f"{_index(reports) if len(reports) != 1 else ''}<main>{''.join(articles)}</main></body></html>\n"
     )
@@ -83,14 +85,14 @@ def _article(report: Report, prefix: str) -> str:
     return (
         f'<article id="{prefix}"><h2>{content(document.id)}</h2><p class="size">{size}, '
         f"{quantity(evidence.places, 'place')} counted</p>"
-        f'<section class="ratios"><h3>Which standard the language follows</h3>{ratios_html(evidence)}</section>'
-        '<div class="side">'
-        f"{sentences_html('What an expert would notice', evidence.findings, 'findings')}"
-        f"{sentences_html('What these figures do not prove', evidence.limits, 'limits')}"
-        f"{axes_html(evidence)}</div>"
+        f"{question_html()}{findings_html(report, prefix)}"
+        f'<div class="weighed">{variables_html(evidence, strongest=True)}'
+        f'<section class="ratios"><h3>Which standard the language follows</h3>{ratios_html(evidence)}</section></div>'
+        f'<div class="side">{axes_html(evidence)}'
+        f"{sentences_html('What these figures do not prove', evidence.limits, 'limits')}</div>"
         f'<section class="reading"><h3>The text with its markers</h3>{_legend(report, prefix)}'
         f'<div class="text" lang="ko">{text_html(report, prefix)}</div></section>'
-        f'<div class="tables">{variables_html(evidence)}{markers_html(report, prefix)}{facts_html(report)}</div>'
+        f'<div class="tables">{markers_html(report, prefix)}{variables_html(evidence, strongest=False)}{facts_html(report)}</div>'
         "</article>\n"
     )
 

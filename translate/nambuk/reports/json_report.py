@@ -15,7 +15,7 @@
 | `origin.axes` | axis → comparison → log10 likelihood ratio before calibration |
 | `origin.variables` | strongest first, see below |
 | `origin.limits` | sentences: what the figures do not prove |
-| `origin.findings` | sentences: what an expert would notice |
+| `origin.findings` | what an expert would notice, see below |
 | `markers` | in text order, see below |
 | `file` | `format`, `encoding`, `author`, `producer`, `created`, `modified`, `fonts`, `notes` |
 
@@ -25,6 +25,13 @@
 | `counts` | variant → number of places |
 | `places` | number of places in all |
 | `weights` | comparison → log10 likelihood ratio of the counts, before calibration |
+
+| of a finding | holds |
+| --- | --- |
+| `kind` | "stretches", "quotation", "axes", "imitation", "slips", "juche year", "date" |
+| `text` | one or two sentences |
+| `reasons` | list of short phrases: what it rests on |
+| `places` | list of objects with `start` and `end`, code points of the text as given; of many, the first hundred |
 
 | of a marker | holds |
 | --- | --- |
@@ -51,7 +58,7 @@ from functools import lru_cache
 from typing import Any
 
 from nambuk.documents.document import FileFacts
-from nambuk.origin.evidence import Evidence, VariableEvidence
+from nambuk.origin.evidence import Evidence, Finding, VariableEvidence
 from nambuk.reports.report import Report
 from nambuk.variables.marker import Marker
 from nambuk.variety import Variety, pair_name
@@ -144,7 +151,7 @@ def _origin(evidence: Evidence) -> dict[str, object]:
         "axes": {axis: _rounded(ratios) for axis, ratios in evidence.axes.items()},
         "variables": [_variable(variable) for variable in evidence.variables],
         "limits": list(evidence.limits),
-        "findings": list(evidence.findings),
+        "findings": [_finding(finding) for finding in evidence.findings],
     }
 
 
@@ -157,6 +164,15 @@ def _variable(variable: VariableEvidence) -> dict[str, object]:
         "places": variable.places,
         "weights": _rounded(variable.weights),
         "rule": variable.rule,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "kind": finding.kind,
+        "text": finding.text,
+        "reasons": list(finding.reasons),
+        "places": [{"start": start, "end": end} for start, end in finding.places],
     }
 
 

@@ -13,13 +13,17 @@ from rich.table import Table
 from rich.text import Text
 
 from nambuk.documents.document import Document
-from nambuk.origin.evidence import Evidence
+from nambuk.origin.evidence import Evidence, Finding
 from nambuk.reports.grouping import FormGroup, RuleGroup, axis_order, group_forms, group_rules
 from nambuk.reports.report import Report
 from nambuk.reports.wording import (
+    PROPOSITIONS,
+    QUESTION,
+    THIRD_PROPOSITION,
     comparison,
     counts_in_words,
     file_facts,
+    paragraph_numbers,
     plain,
     quantity,
     says_nothing,
@@ -32,6 +36,7 @@ from nambuk.reports.wording import (
 STRONGEST = 12  # variables listed
 FORMS = 15  # forms listed under one rule
 PARAGRAPHS = 4  # paragraph numbers listed for one form
+FINDING_PARAGRAPHS = 8  # the same for one finding
 CONTEXT = 8  # characters of context on each side of a form
 WIDE = 80  # columns from which there is room for context and for the weights of all comparisons
 BAR = 20  # columns of a ratio's bar, from the middle outwards
@@ -65,12 +70,13 @@ def report_text(report: Report, *, colour: bool = False, width: int = 100) -> st
 def _parts(report: Report, wide: bool) -> Iterable[RenderableType]:
     evidence = report.evidence
     yield from _header(report)
-    yield from _ratios(evidence)
-    yield from _sentences("What an expert would notice", evidence.findings)
+    yield from _question()
+    yield from _findings(evidence.findings, report.document)
     yield from _axes(evidence)
     yield from _variables(evidence, wide)
-    yield from _markers(report, wide)
+    yield from _ratios(evidence)
     yield from _sentences("What these figures do not prove", evidence.limits)
+    yield from _markers(report, wide)
 
 
 def _heading(text: str) -> Text:
@@ -101,6 +107,30 @@ def _header(report: Report) -> Iterable[RenderableType]:
         "made with", plain(f"nambuk {report.version}, glossary {report.glossary}, figures {report.figures}")
     )
     yield _indented(facts)
+
+
+def _question() -> Iterable[RenderableType]:
+    yield _heading("The question")
+    yield _indented(Text(QUESTION))
+    table = _table(False, False)
+    for number, proposition in enumerate(PROPOSITIONS, 1):
+        table.add_row(f"{number}.", proposition)
+    yield _indented(table, 4)
+    yield _indented(Text(THIRD_PROPOSITION))
+
+
+def _findings(findings: Sequence[Finding], document: Document) -> Iterable[RenderableType]:
+    """Each finding with its reasons below it and the paragraphs where it was made."""
+    if not findings:
+        return
+    yield _heading("What an expert would notice")
+    table = _table(False, False)
+    for finding in findings:
+        numbers = _numbers(document, (start for start, _ in finding.places), FINDING_PARAGRAPHS)
+        table.add_row("-", plain(finding.text) + (f" ({numbers})" if numbers else ""))
+        for reason in finding.reasons:
+            table.add_row("", Text(f"· {plain(reason)}", style="dim"))
+    yield _indented(table)
 
 
 def _ratios(evidence: Evidence) -> Iterable[RenderableType]:
@@ -220,8 +250,9 @@ def _context(form: FormGroup, document: Document) -> Text:
 
 def _paragraphs(form: FormGroup, document: Document) -> str:
     """The numbers of the paragraphs that hold the form: "¶ 1, 4, 9 …"."""
-    if not document.paragraphs:
-        return ""
-    numbers = list(dict.fromkeys(document.paragraph_at(marker.start) + 1 for marker in form.occurrences))
-    listed = ", ".join(map(str, numbers[:PARAGRAPHS]))
-    return f"¶ {listed}" + (" …" if len(numbers) > PARAGRAPHS else "")
+    return _numbers(document, (marker.start for marker in form.occurrences), PARAGRAPHS)
+
+
+def _numbers(document: Document, starts: Iterable[int], most: int) -> str:
+    numbers, more = paragraph_numbers(document, starts, most)
+    return f"¶ {', '.join(map(str, numbers))}" + (" …" if more else "") if numbers else ""

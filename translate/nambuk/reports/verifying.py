@@ -1,6 +1,7 @@
-"""One document to its report: analysis, places, counts, evidence, markers."""
+"""One document to its report: analysis, places, counts, evidence, findings, markers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from nambuk import __version__
@@ -9,6 +10,7 @@ from nambuk.documents.document import Document
 from nambuk.glossary.store import load_glossary
 from nambuk.origin.counts import count
 from nambuk.origin.figures import load_figures
+from nambuk.origin.findings import Reading, find
 from nambuk.origin.weighing import occurrence_weight, weigh
 from nambuk.reports.report import Report
 from nambuk.variables.catalogue import catalogue, catalogue_digest, find_places
@@ -37,7 +39,10 @@ def verify(document: Document) -> Report:
     figures = load_figures()
     analysis = analyse(document.text)
     places = find_places(analysis)
-    evidence = weigh(count(places), catalogue(), figures)
+    counts = count(places)
+    evidence = weigh(counts, catalogue(), figures)
+    findings = find(Reading(document, analysis, places, counts, evidence, figures))
+    evidence = replace(evidence, findings=findings)
     supported = _supports(evidence.log10_lr[pair_name(Variety.KP, Variety.KR)], places)
     found = markers(analysis, places, partial(occurrence_weight, figures), supported=supported)
     glossary = f"{load_glossary().digest}+{catalogue_digest()}"

@@ -1,8 +1,9 @@
 """How reports say things in plain English: standards, ratios, counts, and characters nobody sees."""
 
 import re
+from collections.abc import Iterable
 
-from nambuk.documents.document import FileFacts
+from nambuk.documents.document import Document, FileFacts
 from nambuk.origin.evidence import Evidence, VariableEvidence
 from nambuk.variables.marker import Marker
 
@@ -15,6 +16,16 @@ _STANDARDS = {
     "ko-KR": "the South Korean standard",
     "ko-CN": "the standard of Koreans in China",
 }
+# The question that a report answers, as propositions about norms; the third is compared with each of the first two.
+QUESTION = "Which of two propositions do the writer's choices fit better, and how much better?"
+PROPOSITIONS = (
+    "The text follows the norm of North Korea.",
+    "The text follows the norm of South Korea.",
+)
+THIRD_PROPOSITION = (
+    "A third, that it follows the norm of Koreans in China, is compared with each of them. All three are about "
+    "written norms, not about people and places."
+)
 _ADJECTIVES = {"ko-KP": "northern", "ko-KR": "southern", "ko-CN": "Chinese-Korean"}
 _SHORT = {"ko-KP": "North", "ko-KR": "South", "ko-CN": "China"}
 _VARIANTS = {"north": "northern", "south": "southern", "china": "Chinese-Korean"}
@@ -167,6 +178,14 @@ def written_elsewhere(marker: Marker) -> str:
         return marker.standard["ko-KR"]
     forms = [f"{short_name(variety)} {form}" for variety, form in marker.standard.items()]
     return ", ".join(forms) or "no other form"
+
+
+def paragraph_numbers(document: Document, starts: Iterable[int], most: int) -> tuple[list[int], int]:
+    """The numbers (from 1) of the paragraphs that hold offsets, the first `most`, and how many more there are."""
+    if not document.paragraphs:
+        return [], 0
+    numbers = list(dict.fromkeys(document.paragraph_at(start) + 1 for start in starts))
+    return numbers[:most], max(0, len(numbers) - most)
 
 
 def file_facts(facts: FileFacts) -> list[tuple[str, str]]:
