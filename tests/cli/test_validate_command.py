@@ -65,6 +65,7 @@ def test_the_table_for_a_terminal(run, labelled):
     assert result.exit_code == 0
     assert "ko-KP:ko-KR, 120 characters" in result.stdout
     assert "| ko-KP KP-a" in result.stdout
+    assert "|   3 × 3 |" in result.stdout
     assert "All 3 sources of ko-CN are named CN-…" in result.stdout
     assert max(map(len, result.stderr.splitlines())) < 100
 

@@ -29,7 +29,8 @@ length asked for.
 - **Unbounded**: the same before the ratio is cut at what the validation data can carry. The bounds here were found
   without the source that is judged, so they are narrower than those of the figures that ship.
 - Means are over sources, each weighing the same. A source with fewer than {LEAST_STRETCHES} stretches of a length is
-  listed in brackets and left out of means and of Cllr."""
+  listed in brackets and left out of means and of Cllr. So rows of different lengths may rest on different sources:
+  compare them only where the numbers of sources are the same."""
 _PLOTS = """\
 Plots pool the stretches of all sources, as reported (after the bounds). In the PAV plots the curve is what each
 reported ratio ought to have been on these stretches; on the diagonal it is calibrated, nearer to the middle than
@@ -67,6 +68,7 @@ def _summary(comparisons: Sequence[Comparison]) -> str:
     rows = [
         [
             f"{c.length:,}",
+            _counted_sources(c),
             f"{c.cllr:.3f}",
             f"{c.worst.cllr:.3f} ({c.worst.first}, {c.worst.second})",
             f"{c.unbounded_cllr:.3f}",
@@ -74,7 +76,14 @@ def _summary(comparisons: Sequence[Comparison]) -> str:
         ]
         for c in comparisons
     ]
-    return _table(["characters", "Cllr", "worst pair of sources", "Cllr unbounded", *_RATES], rows)
+    return _table(["characters", "sources", "Cllr", "worst pair of sources", "Cllr unbounded", *_RATES], rows)
+
+
+def _counted_sources(comparison: Comparison) -> str:
+    """How many sources of each variety are in the means."""
+    first = comparison.pair.split(":")[0]
+    counted = [result.variety == first for result in comparison.sources if result.counted]
+    return f"{sum(counted)} × {len(counted) - sum(counted)}"
 
 
 def _by_source(comparison: Comparison) -> str:
