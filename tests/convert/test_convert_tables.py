@@ -28,8 +28,8 @@ SENTENCES = rows(HERE / "sentences.tsv") + [r for r in rows(VARIABLES / "norther
 ALIKE = (HERE / "alike.txt").read_text(encoding="utf-8").split()
 SOUTHERN = (VARIABLES / "southern.txt").read_text(encoding="utf-8").splitlines()
 BUGS = {(row["target"], row["from"]): row["reason"] for row in rows(HERE / "bugs.tsv")}
-# the North writes both 여셨다 and 여시였다: there is no way back
-ONE_WAY = {"선생님이 문을 여셨다.", "그는 병에 걸렸다.", "문이 저절로 열렸다."}
+# the North writes both 여셨다 and 여시였다: there is no way back; 요소 is rather 要素 than 尿素
+ONE_WAY = {"요소", "선생님이 문을 여셨다.", "그는 병에 걸렸다.", "문이 저절로 열렸다."}
 
 
 def cases(table: list[dict[str, str]], source: str, goal: str, target: Variety) -> list[object]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from nambuk.analysis import Analysis, analyse
 from nambuk.convert.change import Conversion, Edit, apply_edits
+from nambuk.convert.homographs import corrected_initials
 from nambuk.convert.spacing import compound_spaces, looks_northern
 from nambuk.hangul import has_final, is_syllable
 from nambuk.norms import adjust_particle
@@ -43,6 +44,8 @@ def convert_lines(lines: Sequence[str], options: Options) -> list[Conversion]:
     analyses = [analyse(line) for line in lines]
     places = [find_places(analysis) for analysis in analyses]
     edits = [_edits(analysis, found, options) for analysis, found in zip(analyses, places, strict=True)]
+    if options.target == Variety.KP:
+        edits = [corrected_initials(analysis, es) for analysis, es in zip(analyses, edits, strict=True)]
     respace = options.target == Variety.KR and looks_northern(places)
     if respace:
         extra = compound_spaces(

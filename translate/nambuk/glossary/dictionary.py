@@ -13,6 +13,8 @@ import struct
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, cached_property
+from itertools import accumulate, count
+from typing import NamedTuple
 
 from nambuk.analysis.gloss import named_words, standard_spellings
 from nambuk.analysis.mecab import dictionary_folder
@@ -20,12 +22,29 @@ from nambuk.analysis.morpheme import Entry, entry_of
 from nambuk.norms.initial_sound import can_shift
 
 _HEADER = 72
-_HEADWORD, _FORM, _HANJA, _FOREIGN = 5, 6, 7, 8
+_HEADWORD, _FORM, _HANJA, _FOREIGN, _GRADE = 5, 6, 7, 8, 9
+_GRADES = {b"A": 0, b"B": 1, b"C": 2}
+# Word costs that MeCab's training left to nouns that it never saw.
+_UNSEEN_NOUN, _UNSEEN, _COST_UNIT = 10963, {"動作": 9967, "状態": 9994}, 1000
 _OPEN, _CLOSE = "‘".encode(), "’".encode()
 _SOUTHERN = re.compile(_OPEN + b"([^\xe2]+)" + _CLOSE + "(?:의 북한어|이다)".encode())
 _LATIN = re.compile(rb"[A-Za-z]{2}")
 
 Index = dict[bytes, list[int]]
+
+
+class Homograph(NamedTuple):
+    """One of several words of the same letters.
+
+    `grade`: 0 to 2 for a word of the southern basic vocabulary (A to C), 3 for others. `frequency`: how frequent it was
+    in the text that MeCab learnt from, above 0 for words that it saw.
+    `phrase`: it lives in set phrases only (예나 지금이나).
+    """
+
+    entry: Entry
+    grade: int
+    frequency: float
+    phrase: bool
 
 
 class Dictionary:
@@ -35,6 +54,7 @@ class Dictionary:
         sizes = struct.unpack("<10I", content[:40])
         start = _HEADER + sizes[6] + sizes[7]
         self._rows = content[start : start + sizes[8]].split(b"\0")
+        self._tokens = content[_HEADER + sizes[6] : start]
 
     def __contains__(self, word: str) -> bool:
         """Whether `word` is a headword."""
@@ -43,6 +63,20 @@ class Dictionary:
     def entries(self, word: str) -> tuple[Entry, ...]:
         """The homographs with headword `word`, in the dictionary's order; of verbs the stem (語基1)."""
         return self._entries(self._by_headword.get(_key(word), ()))
+
+    def homographs(self, word: str) -> tuple[Homograph, ...]:
+        """The nouns and adverbs with headword `word`, each with the signs of how common it is."""
+        found = []
+        for row in self._by_headword.get(_key(word), ()):
+            entry = _entry(self._rows[row])
+            if entry.tag in ("NNG", "NNB", "MAG"):
+                fields = self._rows[row].split(b",", _GRADE + 1)
+                grade = fields[_GRADE]
+                unseen = next((cost for kind, cost in _UNSEEN.items() if kind in entry.kind), _UNSEEN_NOUN)
+                phrase = fields[_FOREIGN].startswith(b"~")
+                frequency = (unseen - self._costs[row]) / _COST_UNIT
+                found.append(Homograph(entry, _GRADES.get(grade, len(_GRADES)), frequency, phrase))
+        return tuple(found)
 
     def naming(self, word: str) -> tuple[Entry, ...]:
         """The northern entries that name `word` as their southern word or standard spelling."""
@@ -80,6 +114,15 @@ class Dictionary:
             if entry.base in ("", "1"):
                 found.setdefault((entry.lemma, entry.hanja, entry.gloss, entry.tag), entry)
         return tuple(found.values())
+
+    @cached_property
+    def _costs(self) -> list[int]:
+        """Row → MeCab's word cost, low for words that are frequent in the northern text it was trained on."""
+        places = dict(zip(accumulate((len(row) + 1 for row in self._rows), initial=0), count(), strict=False))
+        costs = [0] * len(self._rows)
+        for _, _, _, cost, feature, _ in struct.iter_unpack("<HHHhII", self._tokens):
+            costs[places[feature]] = cost
+        return costs
 
     @cached_property
     def _by_headword(self) -> Index:

@@ -15,7 +15,7 @@ from nambuk.norms import (
 )
 from nambuk.variables.contrast import NORTH, SOUTH, Contrast, morphemes_of, place_of, places_of
 from nambuk.variables.variable import Place
-from nambuk.variables.word_heads import begins_year_noun, ends_well, is_head
+from nambuk.variables.word_heads import begins_year_noun, ends_well, is_head, is_word
 from nambuk.variables.words import loan_initials
 from nambuk.variety import Variety
 
@@ -48,12 +48,10 @@ def initial_sounds(analysis: Analysis) -> Iterator[Place]:
             continue
         if not _begins_loanword(analysis, morpheme):
             contrast = _initial_contrast(entry, is_head(analysis, number))
-            if (
-                contrast
-                and not _in_last_syllable(contrast)
-                and (place := place_of(analysis, morpheme, contrast))
-            ):
-                yield place
+            if contrast is None or _in_last_syllable(contrast):
+                continue
+            if entry.form == contrast.north or is_word(analysis, number):
+                yield from places_of(analysis, [(morpheme, contrast)])
 
 
 def _begins_loanword(analysis: Analysis, morpheme: Morpheme) -> bool:

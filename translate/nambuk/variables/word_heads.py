@@ -35,6 +35,23 @@ def is_head(analysis: Analysis, number: int) -> bool:
     return ends_well(analysis, number, short)
 
 
+def is_word(analysis: Analysis, number: int) -> bool:
+    """Whether a morpheme of a southern text is a word or the part of one, and no bit of a foreign name (맨유, 루이치).
+
+    After a particle it may be one only where a space has been forgotten (권리를이용하여).
+    """
+    if is_head(analysis, number):
+        return True
+    if len(analysis.morphemes[number].entry.form) < 2 or not ends_well(analysis, number, short=False):
+        return False
+    if not analysis.joined(number):
+        return True
+    before = analysis.morphemes[number - 1].entry
+    if before.tag[0] in "JE":
+        return not analysis.joined(number - 1) or len(analysis.morphemes[number - 2].entry.form) > 1
+    return len(before.form) > 1 or bool(before.hanja) or before.tag in ("XPN", "XSN", "MM", "NNB", "SN", "NR")
+
+
 def _after_word(before: Entry, entry: Entry, short: bool) -> bool:
     """Whether a southern word can begin with `entry` straight after `before`."""
     if before.tag.startswith("S") and before.tag not in ("SN", "SL"):
