@@ -6,7 +6,7 @@ from typing import Literal
 
 from nambuk.analysis import Analysis, analyse
 from nambuk.convert.change import Conversion, Edit, apply_edits
-from nambuk.convert.homographs import corrected_initials
+from nambuk.convert.homographs import corrected_initials, is_ambiguous
 from nambuk.convert.spacing import compound_spaces, looks_northern
 from nambuk.hangul import has_final, is_syllable
 from nambuk.norms import adjust_particle
@@ -68,6 +68,9 @@ def _edits(analysis: Analysis, places: Iterable[tuple[Variable, Place]], options
         if replacement is None or not _wanted(variable, options):
             continue
         if options.target in variable.varieties_of(place.variant):
+            continue
+        word = analysis.text[place.edit_start : place.edit_end]
+        if options.target == Variety.KP and variable.id in _WORD_CHOICE and is_ambiguous(word):
             continue
         edits.append(
             Edit(place.edit_start, place.edit_end, replacement, variable.id, variable.rule, place.detail)

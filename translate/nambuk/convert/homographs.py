@@ -53,6 +53,23 @@ def _commonness(word: Homograph, north: str) -> float:
     return _UNGRADED - word.grade + max(h.frequency for h in spellings)
 
 
+def is_ambiguous(word: str) -> bool:
+    """Whether a southern word is several Sino-Korean words, so that no glossary may replace it.
+
+    >>> is_ambiguous("연기"), is_ambiguous("채소")
+    (True, False)
+    """
+    return len(_hanja_of(word)) > 1
+
+
+@cache
+def _hanja_of(word: str) -> frozenset[str]:
+    """The hanja of the graded words with these letters."""
+    return frozenset(
+        h.entry.hanja for h in dictionary().homographs(word) if h.entry.hanja and h.grade < _UNGRADED
+    )
+
+
 def corrected_initials(analysis: Analysis, edits: Sequence[Edit]) -> list[Edit]:
     """The edits of a text with its initial sounds decided by the commonest word."""
     decided = dict(_words(analysis))

@@ -1,5 +1,6 @@
 """Finders for words: pairs of `glossary/variables/doublets.tsv` and of the glossary, found in running text."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -36,6 +37,7 @@ class Word(NamedTuple):
     homograph: bool
     detail: str
     english: tuple[str, ...] = ()
+    hanja: str = ""
 
 
 def variable_of(term: Term, north: str, south: str) -> str:
@@ -84,7 +86,9 @@ def _pairs_of(term: Term) -> Iterator[Word]:
         for number, word in enumerate(words):
             variable, other = _partner(term, word, others, side)
             detail = f"{norths[0]} / {souths[0]}"
-            yield Word(word, variable, side, other, term.part_of_speech, number > 0, detail, english)
+            yield Word(
+                word, variable, side, other, term.part_of_speech, number > 0, detail, english, term.hanja
+            )
 
 
 def _partner(term: Term, word: str, others: tuple[str, ...], side: str) -> tuple[str, str]:
@@ -125,9 +129,25 @@ def _index(digest: str) -> WordIndex[Word]:
 def find_doublets(analysis: Analysis) -> list[Match[Word]]:
     """The pairs in a text; looked up once for each analysis."""
     if "doublets" not in analysis.memo:
-        analysis.memo["doublets"] = _index(load_glossary().digest).find(analysis)
+        matches = _index(load_glossary().digest).find(analysis)
+        analysis.memo["doublets"] = [match for match in matches if not _is_another(analysis, match)]
     found: list[Match[Word]] = analysis.memo["doublets"]  # type: ignore[assignment]
     return found
+
+
+def _is_another(analysis: Analysis, match: Match[Word]) -> bool:
+    """Whether a word of the glossary is rather a homograph: of other hanja (부상 負傷, not 副相), or made a verb (페지하다)."""
+    word = match.payload
+    if word.variable != "vocabulary" or word.part_of_speech in INFLECTED:
+        return False
+    number = bisect_left(analysis.morphemes, match.start, key=lambda morpheme: morpheme.start)
+    entry = analysis.morphemes[number].entry
+    if entry.form != analysis.text[match.start : match.end]:
+        return False
+    if word.variant == NORTH and word.hanja and len(word.hanja) == len(entry.hanja):
+        return not any(a == b for a, b in zip(word.hanja, entry.hanja, strict=True))
+    following = analysis.morphemes[number + 1].entry.tag if analysis.joined(number + 1) else ""
+    return following == "XSV" and not word.hanja and "動作" not in entry.kind
 
 
 class DoubletFinder:
