@@ -20,6 +20,7 @@ _BIRTHDAY = re.compile(
     r"(?<![가-힣])(?:첫|두|세) ?돐|돐(?=잔치|맞이|상)"
 )  # not 창건 70돐: that is how the North writes
 _FIRM = 1.0  # log10 LR from which a text is taken to follow a norm
+_CHINESE = 1.5  # log10 LR China : North from which northern spacing is not asked for
 _LEAST_PLACES = 6
 _SHARE = 0.85
 
@@ -91,7 +92,7 @@ def chinese_spacing(reading: Reading) -> list[Clue]:
 
 def northern_spacing(reading: Reading) -> list[Clue]:
     """The northern norm of 2000 spaced auxiliary verbs while bound nouns stayed joined; that of 2003 joins them again."""
-    if reading.evidence.log10_lr[NORTH_SOUTH] < _FIRM or reading.evidence.log10_lr[NORTH_CHINA] < -_FIRM:
+    if reading.evidence.log10_lr[NORTH_SOUTH] < _FIRM or reading.evidence.log10_lr[NORTH_CHINA] < -_CHINESE:
         return []
     bound_joined, bound_spaced = _spaced(reading, _BOUND)
     joined, spaced = _spaced(reading, _AUXILIARIES)
@@ -146,8 +147,8 @@ def _sentence(first: str, last: str) -> str:
     if not first:
         return f"The text was written not after {in_words(last)}, if it speaks of its own time."
     return (
-        f"The text was written between {in_words(first)} and {in_words(last)}, if it speaks of its own time; "
-        f"the first limit is the firmer one."
+        f"The text was written between {in_words(first)} and {in_words(last)}, if it speaks of its own time and stands "
+        "as it was written."
     )
 
 
