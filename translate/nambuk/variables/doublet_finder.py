@@ -130,9 +130,42 @@ def find_doublets(analysis: Analysis) -> list[Match[Word]]:
     """The pairs in a text; looked up once for each analysis."""
     if "doublets" not in analysis.memo:
         matches = _index(load_glossary().digest).find(analysis)
+        matches += _inside_entries(analysis, {match.start for match in matches})
         analysis.memo["doublets"] = [match for match in matches if not _is_another(analysis, match)]
     found: list[Match[Word]] = analysis.memo["doublets"]  # type: ignore[assignment]
     return found
+
+
+@cache
+def _parts(digest: str) -> dict[str, Word]:
+    """The northern nouns that may be the head or the tail of a longer one."""
+    words = [*_listed(), *(word for term in load_glossary().terms for word in _pairs_of(term))]
+    return {
+        sought.text: sought.payload
+        for sought in _telling(words)
+        if sought.payload.variant == NORTH
+        and not sought.strict
+        and sought.part_of_speech == "noun"
+        and len(sought.text) > 1
+    }
+
+
+def _inside_entries(analysis: Analysis, found: set[int]) -> Iterator[Match[Word]]:
+    """Words at the head or the tail of a compound that the dictionary lists as one northern word (관리 + 일군)."""
+    parts = _parts(load_glossary().digest)
+    for start, end, entry in analysis.morphemes:
+        form = entry.form
+        if not entry.northern or entry.tag != "NNG" or len(form) < 3 or start in found:
+            continue
+        if analysis.text[start:end] != form or entry.foreign:
+            continue
+        for cut in range(1, len(form) - 1):
+            if word := parts.get(form[cut:]):
+                yield Match(start + cut, end, word)
+                break
+            if word := parts.get(form[: len(form) - cut]):
+                yield Match(start, end - cut, word)
+                break
 
 
 def _is_another(analysis: Analysis, match: Match[Word]) -> bool:
@@ -141,6 +174,8 @@ def _is_another(analysis: Analysis, match: Match[Word]) -> bool:
     if word.variable != "vocabulary" or word.part_of_speech in INFLECTED:
         return False
     number = bisect_left(analysis.morphemes, match.start, key=lambda morpheme: morpheme.start)
+    if number == len(analysis.morphemes):
+        return False
     entry = analysis.morphemes[number].entry
     if entry.form != analysis.text[match.start : match.end]:
         return False

@@ -1,5 +1,6 @@
 """From places to markers: which of a text's places a reader should see, and with what certainty."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from nambuk.analysis import Analysis
@@ -30,15 +31,16 @@ def markers(
     rest of the document supports it: `supported`.
     """
     found = []
+    edits = sorted(
+        (place.edit_start, place.edit_end, place.forms[Variety.KR])
+        for variable, place in places
+        if variable.marked and northern(variable, place) and Variety.KR in place.forms
+    )
     for variable, place in places:
         if not variable.marked or not northern(variable, place) or (variable.slip and not supported):
             continue
         start, end = analysis.original_span(place.start, place.end)
-        southern = place.forms.get(Variety.KR)
-        whole = None
-        if southern is not None:
-            text = analysis.text
-            whole = text[place.start : place.edit_start] + southern + text[place.edit_end : place.end]
+        whole = _southern(analysis.text, place, edits) if Variety.KR in place.forms else None
         found.append(
             Marker(
                 start=start,
@@ -57,3 +59,21 @@ def markers(
             )
         )
     return found
+
+
+def _southern(text: str, place: Place, edits: Sequence[tuple[int, int, str]]) -> str:
+    """The whole of a place as the South writes it: its own edit, and those of other places that it holds."""
+    own = (place.edit_start, place.edit_end, place.forms[Variety.KR])
+    others = edits[bisect_left(edits, (place.start,)) : bisect_left(edits, (place.end,))]
+    pieces: list[str] = []
+    position = place.start
+    for start, end, form in sorted({own, *(edit for edit in others if edit == own or _apart(edit, own))}):
+        if start >= position and end <= place.end:
+            pieces += (text[position:start], form)
+            position = end
+    return "".join((*pieces, text[position : place.end]))
+
+
+def _apart(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether two edits touch different letters; two insertions at one place do not."""
+    return one[:2] != other[:2] and (one[1] <= other[0] or other[1] <= one[0])
