@@ -6,6 +6,8 @@ from nambuk.analysis.mecab import morphemes
 from nambuk.analysis.morpheme import Morpheme
 from nambuk.hangul import Normalised, normalise
 
+LONGEST_EOJEOL = 40
+
 
 class Analysis:
     """The morphemes of one text. All offsets are code points of `text`, the normalised text.
@@ -59,11 +61,15 @@ class Analysis:
         return self.morphemes[number - 1].end >= self.morphemes[number].start
 
     def eojeol(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the whole eojeol (stretch without white space) around `start` to `end`."""
+        """The span of the eojeol (stretch without white space) around `start` to `end`.
+
+        Text that runs on without spaces is no eojeol: at most `LONGEST_EOJEOL` letters are looked at either way.
+        """
         text = self.text
-        while start > 0 and not text[start - 1].isspace():
+        least, most = max(0, start - LONGEST_EOJEOL), min(len(text), end + LONGEST_EOJEOL)
+        while start > least and not text[start - 1].isspace():
             start -= 1
-        while end < len(text) and not text[end].isspace():
+        while end < most and not text[end].isspace():
             end += 1
         return start, end
 

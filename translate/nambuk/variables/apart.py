@@ -49,7 +49,7 @@ def _belongs_to_what_precedes(analysis: Analysis, number: int) -> bool:
     before = analysis.morphemes[number - 1].entry
     if noun.form in _FIELDS:
         return before.tag in ("NNG", "NNP", "XSN", "NNB")
-    if before.tag in ("MM", "NP") and not analysis.joined(number):
+    if before.tag == "NP" or (before.tag == "MM" and not analysis.joined(number)):
         return True
     return before.tag in _NUMBERS or (before.form in _NUMERALS and before.tag == "MM")
 

@@ -83,7 +83,8 @@ def _pairs_of(term: Term) -> Iterator[Word]:
         return
     english = term.words.get("en", ())
     for side, words, others in ((NORTH, norths, souths), (SOUTH, souths, norths)):
-        for number, word in enumerate(words):
+        # Secondary southern words are often northern too (바로, 식량, 근로자 beside 곧, 양곡, 노동자).
+        for number, word in enumerate(words if side == NORTH else words[:1]):
             variable, other = _partner(term, word, others, side)
             detail = f"{norths[0]} / {souths[0]}"
             yield Word(

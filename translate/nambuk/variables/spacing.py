@@ -155,7 +155,11 @@ def _titled(analysis: Analysis, number: int) -> bool:
     if name.form in ("○", "×", "O"):
         return True  # 김○○동무
     start = number - 1
-    while start > 0 and analysis.joined(start) and analysis.morphemes[start - 1].entry.tag in ("NNP", "NNG"):
+    while (
+        start > max(0, number - 6)
+        and analysis.joined(start)
+        and analysis.morphemes[start - 1].entry.tag in ("NNP", "NNG")
+    ):
         start -= 1
     length = analysis.morphemes[number - 1].end - analysis.morphemes[start].start
     person = name.tag == "NNP" and ("人名" in name.kind or "姓" in analysis.morphemes[start].entry.kind)

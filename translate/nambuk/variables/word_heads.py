@@ -65,12 +65,17 @@ def _after_word(before: Entry, entry: Entry, short: bool) -> bool:
     return before.tag in ("XPN", "NNP", "MM") and (before.form in PREFIXES or len(before.form) > 1)
 
 
+_FAR = 12  # morphemes of an eojeol that are looked at either way
+# A syllable of a Sino-Korean word may be taken for a determiner, a prefix or an exclamation (제, 휴).
+_WORDLIKE = ("NNG", "NNP", "XR", "NNB", "MM", "XPN", "IC", "NR")
+
+
 def _begins_well(analysis: Analysis, number: int) -> bool:
     """Whether an eojeol is cut into words from its head up to morpheme `number`: no lone syllable of an unknown word.
 
     물 + 리치 + 료사 of 물리치료사 is none.
     """
-    while True:
+    for _ in range(_FAR):
         entry = analysis.morphemes[number].entry
         lone = len(entry.form) < 2 and entry.tag in ("NNG", "NNP", "MM", "NR", "XR")
         if lone and entry.form not in PREFIXES and entry.form not in _PLACE_ENDINGS and entry.tag != "NR":
@@ -78,6 +83,7 @@ def _begins_well(analysis: Analysis, number: int) -> bool:
         if not analysis.joined(number) or entry.tag[0] in "SJ":
             return True
         number -= 1
+    return True
 
 
 def ends_well(analysis: Analysis, number: int, short: bool) -> bool:
@@ -89,11 +95,11 @@ def ends_well(analysis: Analysis, number: int, short: bool) -> bool:
     following = number + 1
     if short and not analysis.joined(following):
         return False  # a lone syllable without a particle (송산면 리 3번지)
-    while following < len(morphemes) and analysis.joined(following):
+    while following < min(len(morphemes), number + _FAR) and analysis.joined(following):
         entry = morphemes[following].entry
         if entry.tag.startswith("S") or (entry.tag == "XSN" and not short):
             return True
-        noun = entry.tag in ("NNG", "NNP", "XR", "NNB")
+        noun = entry.tag in _WORDLIKE
         if short and (entry.tag[0] != "J" or entry.form in _OF_PERSONS):
             return False
         if short and adjust_particle(entry.form, morphemes[number].entry.form) != entry.form:
@@ -104,7 +110,7 @@ def ends_well(analysis: Analysis, number: int, short: bool) -> bool:
             noun
             and len(entry.form) < 2
             and not entry.hanja
-            and entry.tag != "NNB"
+            and entry.tag not in ("NNB", "MM", "XPN", "IC", "NR")
             and not _is_last_word(analysis, following)
         ):
             return False
