@@ -32,7 +32,6 @@ TEXTS = st.lists(
     min_size=1,
     max_size=4,
 ).map(" ".join)
-TWICE_BUGS: dict[tuple[Variety, str], str] = {}
 
 
 def assert_consistent(found: Conversion) -> None:
@@ -48,11 +47,7 @@ def assert_consistent(found: Conversion) -> None:
 
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("sentence", SENTENCES)
-def test_converting_twice_changes_nothing_more(
-    sentence: str, target: Variety, request: pytest.FixtureRequest
-) -> None:
-    if reason := TWICE_BUGS.get((target, sentence)):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+def test_converting_twice_changes_nothing_more(sentence: str, target: Variety) -> None:
     once = convert(sentence, Options(target)).text
     again = convert(once, Options(target))
     assert again.text == once

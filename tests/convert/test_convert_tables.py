@@ -76,25 +76,7 @@ def test_southern_sentences_stay_as_they_are_in_the_south(sentence: str) -> None
     assert found.changes == ()
 
 
-# northern sentences that the way to the North would change, for the reason that is given for their southern side
-JOINED_TOO_MUCH = (
-)
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        pytest.param(
-            row["north"],
-            marks=[
-                pytest.mark.xfail(strict=True, reason=BUGS.get((Variety.KP, row["south"]), "joined too much"))
-            ]
-            if row["north"] in JOINED_TOO_MUCH
-            else [],
-        )
-        for row in SENTENCES
-    ],
-)
+@pytest.mark.parametrize("sentence", [row["north"] for row in SENTENCES])
 def test_northern_sentences_stay_as_they_are_in_the_north(sentence: str) -> None:
     assert convert(sentence, NORTH).text == sentence
 
