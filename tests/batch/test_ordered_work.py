@@ -102,9 +102,6 @@ def test_without_workers_given_the_machine_decides() -> None:
     assert list(map_ordered(double, range(3), size=lambda n: BIG)) == [0, 2, 4]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="map_ordered: `a or b if c else d` drops `workers` where c does not hold"
-)
 def test_workers_count_where_the_machine_cannot_tell_its_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)

@@ -7,7 +7,7 @@ from nambuk.origin.calibration import bounded, scores_of
 from nambuk.origin.counts import Counts, total
 from nambuk.origin.dirichlet import log10_probability
 from nambuk.origin.evidence import Evidence, VariableEvidence
-from nambuk.origin.figures import Figures, VariableFigures
+from nambuk.origin.figures import Figures, VariableFigures, variety_of
 from nambuk.origin.limits import limits
 from nambuk.origin.scale import TOO_LITTLE, verbal
 from nambuk.variables.variable import Variable
@@ -16,10 +16,23 @@ from nambuk.variety import PAIRS, Variety, pair_name
 LEAST_PLACES = 3  # with fewer, nothing is said
 
 
+FEW_PLACES = 5  # with fewer places in all its sources a component knows nothing of a variable
+
+
 def log_probabilities(variants: Mapping[str, int], figures: VariableFigures) -> dict[str, float]:
-    """Component → log10 probability of one variable's counts."""
+    """Component → log10 probability of one variable's counts.
+
+    A component without data for the variable gets the mean of its variety's other registers, or of all the others where
+    the variety has none, so that it neither gains nor loses.
+    """
     vector = [variants.get(label, 0) for label in figures.variants]
-    return {name: log10_probability(vector, alpha) for name, alpha in figures.alpha.items()}
+    found = {name: log10_probability(vector, alpha) for name, alpha in figures.alpha.items()}
+    known = [name for name in found if figures.places.get(name, 0) >= FEW_PLACES]
+    for name in found.keys() - set(known):
+        others = [other for other in known if variety_of(other) == variety_of(name)] or known
+        if others:
+            found[name] = sum(found[other] for other in others) / len(others)
+    return found
 
 
 def _component_sums(counts: Counts, figures: Figures) -> dict[str, float]:
