@@ -16,9 +16,6 @@ from nambuk.variety import PAIRS, Variety, pair_name
 LEAST_PLACES = 3  # with fewer, nothing is said
 
 
-FEW_PLACES = 5  # with fewer places in all its sources a component knows nothing of a variable
-
-
 def log_probabilities(variants: Mapping[str, int], figures: VariableFigures) -> dict[str, float]:
     """Component → log10 probability of one variable's counts.
 
@@ -27,7 +24,7 @@ def log_probabilities(variants: Mapping[str, int], figures: VariableFigures) -> 
     """
     vector = [variants.get(label, 0) for label in figures.variants]
     found = {name: log10_probability(vector, alpha) for name, alpha in figures.alpha.items()}
-    known = [name for name in found if figures.places.get(name, 0) >= FEW_PLACES]
+    known = [name for name in found if figures.places.get(name, 0)]
     for name in found.keys() - set(known):
         others = [other for other in known if variety_of(other) == variety_of(name)] or known
         if others:
