@@ -3,10 +3,18 @@
 from nambuk.origin.figures import Figures
 from nambuk.variety import Variety, pair_name
 
+_PAIRS = {
+    pair_name(Variety.KP, Variety.KR): "North : South",
+    pair_name(Variety.KP, Variety.CN): "North : China",
+    pair_name(Variety.CN, Variety.KR): "China : South",
+}
+
 
 def limits(figures: Figures) -> tuple[str, ...]:
     """Sentences for the reader of a report, the most general first."""
-    bound = figures.bound.get(pair_name(Variety.KP, Variety.KR), 2.0)
+    bounds = ", ".join(
+        f"10^{figures.bound[pair]:.1f} ({words})" for pair, words in _PAIRS.items() if pair in figures.bound
+    )
     return (
         "The ratios compare written norms: how much better the text fits the norm of one variety than that of "
         "another. They do not say who wrote it, where, or whether its content is true.",
@@ -14,5 +22,5 @@ def limits(figures: Figures) -> tuple[str, ...]:
         "Re-typing and editing move spelling and spacing towards the norm of the one who types and leave the words; "
         "quoting brings another's forms into a text; anyone who knows a norm can imitate it.",
         "The Chinese-Korean figures rest on one newspaper, whose house style is not the whole variety.",
-        f"No ratio above 10^{bound:.1f} is reported: the validation texts cannot carry more.",
+        f"No ratio above {bounds} is reported: the validation texts cannot carry more.",
     )
