@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nambuk.glossary.key import key_of
@@ -89,6 +89,12 @@ def load_glossary(user_files: Iterable[Path] = (), target: str = "en") -> Glossa
     shipped = tuple((str(path), "glossary", *_stamp(path)) for path in glossary_files())
     mine = tuple((str(path), "user", *_stamp(Path(path))) for path in user_files)
     return _load((*mine, *shipped), target)
+
+
+@cache
+def shipped_glossary() -> Glossary:
+    """The shipped glossary alone, as it was when first asked for: what the catalogue of variables rests on."""
+    return load_glossary()
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -32,14 +32,25 @@ def log_probabilities(variants: Mapping[str, int], figures: VariableFigures) -> 
     return found
 
 
-def _component_sums(counts: Counts, figures: Figures) -> dict[str, float]:
+# variable → component → log10 probability of its counts
+Table = dict[str, dict[str, float]]
+
+
+def _table(counts: Counts, figures: Figures) -> Table:
+    """The probabilities of all counts, computed once for ratios, axes and single variables."""
+    return {
+        variable: log_probabilities(variants, row)
+        for variable, variants in counts.items()
+        if (row := figures.alphas(variable)) is not None
+    }
+
+
+def _component_sums(table: Table, figures: Figures) -> dict[str, float]:
     """Component → log10 probability of all counts."""
     sums = {name: 0.0 for names in figures.components.values() for name in names}
-    for variable, variants in counts.items():
-        row = figures.alphas(variable)
-        if row is not None:
-            for name, value in log_probabilities(variants, row).items():
-                sums[name] += value
+    for probabilities in table.values():
+        for name, value in probabilities.items():
+            sums[name] += value
     return sums
 
 
@@ -51,7 +62,10 @@ def _mean_probability(values: Sequence[float]) -> float:
 
 def raw_ratios(counts: Counts, figures: Figures) -> dict[str, float]:
     """Pair of varieties → log10 LR of all counts, not calibrated; registers of a variety are averaged."""
-    sums = _component_sums(counts, figures)
+    return _ratios(_component_sums(_table(counts, figures), figures), figures)
+
+
+def _ratios(sums: Mapping[str, float], figures: Figures) -> dict[str, float]:
     probability = {
         variety: _mean_probability([sums[name] for name in names])
         for variety, names in figures.components.items()
@@ -62,17 +76,13 @@ def raw_ratios(counts: Counts, figures: Figures) -> dict[str, float]:
     }
 
 
-def likeliest(counts: Counts, figures: Figures) -> dict[str, str]:
-    """Variety → the component of it that explains the counts best; weights of single variables are given for it."""
-    sums = _component_sums(counts, figures)
+def _likeliest(sums: Mapping[str, float], figures: Figures) -> dict[str, str]:
+    """Variety → the component that explains the counts best; weights of single variables are given for it."""
     return {v: max(names, key=lambda name: sums[name]) for v, names in figures.components.items()}
 
 
-def variable_weights(
-    variants: Mapping[str, int], figures: VariableFigures, components: Mapping[str, str]
-) -> dict[str, float]:
+def _weights(probability: Mapping[str, float], components: Mapping[str, str]) -> dict[str, float]:
     """Pair of varieties → log10 LR of one variable's counts, not calibrated."""
-    probability = log_probabilities(variants, figures)
     return {
         pair_name(a, b): probability[components[a]] - probability[components[b]]
         for a, b in PAIRS
@@ -101,12 +111,13 @@ def weigh(counts: Counts, catalogue: Sequence[Variable], figures: Figures) -> Ev
     """What the counts of a document say. Fewer than `LEAST_PLACES` places give 0.0 and "too little text"."""
     rows: list[VariableEvidence] = []
     axes: dict[str, dict[str, float]] = {}
-    components = likeliest(counts, figures)
+    table = _table(counts, figures)
+    component_sums = _component_sums(table, figures)
+    components = _likeliest(component_sums, figures)
     for variable in catalogue:
-        figure = figures.alphas(variable.id)
-        if variable.id not in counts or figure is None:
+        if variable.id not in table:
             continue
-        weights = variable_weights(counts[variable.id], figure, components)
+        weights = _weights(table[variable.id], components)
         rows.append(
             VariableEvidence(
                 variable.id, variable.title, variable.axis, counts[variable.id], weights, variable.rule
@@ -118,7 +129,7 @@ def weigh(counts: Counts, catalogue: Sequence[Variable], figures: Figures) -> Ev
     rows.sort(key=lambda row: -max(map(abs, row.weights.values()), default=0.0))
     places = total(counts)
     enough = places >= LEAST_PLACES
-    raw = raw_ratios(counts, figures)
+    raw = _ratios(component_sums, figures)
     ratios = calibrated_ratios(raw, places, figures) if enough else dict.fromkeys(raw, 0.0)
     scale = {
         pair_name(a, b): verbal(ratios[pair_name(a, b)], a, b) if enough else TOO_LITTLE for a, b in PAIRS

@@ -7,7 +7,7 @@ from functools import partial
 from nambuk import __version__
 from nambuk.analysis import analyse
 from nambuk.documents.document import Document
-from nambuk.glossary.store import load_glossary
+from nambuk.glossary.store import shipped_glossary
 from nambuk.origin.counts import count
 from nambuk.origin.figures import load_figures
 from nambuk.origin.findings import Reading, find
@@ -45,5 +45,5 @@ def verify(document: Document) -> Report:
     evidence = replace(evidence, findings=findings)
     supported = _supports(evidence.log10_lr[pair_name(Variety.KP, Variety.KR)], places)
     found = markers(analysis, places, partial(occurrence_weight, figures), supported=supported)
-    glossary = f"{load_glossary().digest}+{catalogue_digest()}"
+    glossary = f"{shipped_glossary().digest}+{catalogue_digest()}"
     return Report(document, tuple(found), evidence, __version__, glossary, figures.digest)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from nambuk.analysis import Analysis
 from nambuk.glossary.matching import INFLECTED, Match, Sought, WordIndex, spellings
-from nambuk.glossary.store import load_glossary
+from nambuk.glossary.store import shipped_glossary
 from nambuk.glossary.term import Term
 from nambuk.norms import (
     differs_by_initial_sound,
@@ -123,14 +123,14 @@ def _telling(words: Iterable[Word]) -> Iterator[Sought[Word]]:
 @cache
 def _index(digest: str) -> WordIndex[Word]:
     """The pairs of the shipped glossary; `digest` names the state of its files."""
-    words = [*_listed(), *(word for term in load_glossary().terms for word in _pairs_of(term))]
+    words = [*_listed(), *(word for term in shipped_glossary().terms for word in _pairs_of(term))]
     return WordIndex(_telling(words))
 
 
 def find_doublets(analysis: Analysis) -> list[Match[Word]]:
     """The pairs in a text; looked up once for each analysis."""
     if "doublets" not in analysis.memo:
-        matches = _index(load_glossary().digest).find(analysis)
+        matches = _index(shipped_glossary().digest).find(analysis)
         matches += _inside_entries(analysis, {match.start for match in matches})
         analysis.memo["doublets"] = [match for match in matches if not _is_another(analysis, match)]
     found: list[Match[Word]] = analysis.memo["doublets"]  # type: ignore[assignment]
@@ -140,7 +140,7 @@ def find_doublets(analysis: Analysis) -> list[Match[Word]]:
 @cache
 def _parts(digest: str) -> dict[str, Word]:
     """The northern nouns that may be the head or the tail of a longer one."""
-    words = [*_listed(), *(word for term in load_glossary().terms for word in _pairs_of(term))]
+    words = [*_listed(), *(word for term in shipped_glossary().terms for word in _pairs_of(term))]
     return {
         sought.text: sought.payload
         for sought in _telling(words)
@@ -153,7 +153,7 @@ def _parts(digest: str) -> dict[str, Word]:
 
 def _inside_entries(analysis: Analysis, found: set[int]) -> Iterator[Match[Word]]:
     """Words at the head or the tail of a compound that the dictionary lists as one northern word (관리 + 일군)."""
-    parts = _parts(load_glossary().digest)
+    parts = _parts(shipped_glossary().digest)
     for start, end, entry in analysis.morphemes:
         form = entry.form
         if not entry.northern or entry.tag != "NNG" or len(form) < 3 or start in found:

@@ -36,7 +36,7 @@ class PatternFinder:
         """The matches in a text."""
         text = analysis.text
         for variant, pattern, words in self._patterns:
-            if words and not any(word in text for word in words):
+            if words and not _holds(text, words):
                 continue
             group: int | str = "edit" if "edit" in pattern.groupindex else 0
             for match in pattern.finditer(text):
@@ -55,6 +55,13 @@ class PatternFinder:
 
     def _guarded(self, analysis: Analysis, offset: int) -> bool:
         return any(analysis.morphemes[n].start == offset for n in analysis.by_tag.get(self._guard, ()))
+
+
+def _holds(text: str, words: frozenset[str]) -> bool:
+    for word in words:  # noqa: SIM110 - the innermost loop of all, any() takes twice as long
+        if word in text:
+            return True
+    return False
 
 
 _LETTER = re.compile("[가-힣]")
