@@ -228,7 +228,7 @@ class TestModels:
 
     @pytest.fixture
     def model(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        monkeypatch.setattr("nambuk.translation.transformers_engine.TransformersEngine", FakeEngine)
+        monkeypatch.setattr("nambuk.cli.translators.TransformersEngine", FakeEngine)
         folder = tmp_path / "model"
         folder.mkdir()
         return folder

@@ -2,125 +2,45 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from nambuk.cli.common import SOME_FAILED, OutputError, complain, new_file, output_stream, stop
 from nambuk.documents.document import Document, DocumentError
-from nambuk.variety import Variety
 
-# paragraphs in, paragraphs out with one record a paragraph for --format json, and what to look at by hand
-Result = tuple[list[str], list[dict[str, Any]], list[str]]
-Work = Callable[[Sequence[str]], Result]
+if TYPE_CHECKING:
+    from nambuk.cli.converting import Result, Translator
+
 
 _KOREAN = ("ko-KR", "ko-KP")
 _OTHERS = ("en", "ru", "zh", "ja")
 
 
-def _converter(target: str, level: str) -> Work:
-    """The conversion between the standards: no model needed."""
-    from nambuk.convert import Options, convert_lines
-
-    options = Options(Variety(target), "spelling" if level == "spelling" else "vocabulary")
-
-    def work(paragraphs: Sequence[str]) -> Result:
-        done = convert_lines(paragraphs, options)
-        records = [
-            {
-                "source": c.source,
-                "target": c.text,
-                "changes": [asdict(change) for change in c.changes],
-            }
-            for c in done
-        ]
-        return [c.text for c in done], records, []
-
-    return work
-
-
 def _translator(
-    source: str, target: str, model: str | None, glossaries: tuple[Path, ...], style: str | None, beams: int
-) -> Work:
-    """Translation by a model: converted to southern spelling first, terms checked after."""
-    from nambuk.analysis import analyse
-    from nambuk.convert import Options, convert
+    source: str,
+    target: str,
+    level: str,
+    model: str | None,
+    glossaries: tuple[Path, ...],
+    style: str | None,
+    beams: int,
+) -> "Translator":
+    """What the options ask for; ends the command with one line where it cannot be had."""
+    if target in _KOREAN:
+        from nambuk.cli.converting import StandardConverter
+
+        return StandardConverter(target, level)
+    from nambuk.cli.translators import ModelTranslator
     from nambuk.glossary.errors import GlossaryError
-    from nambuk.glossary.matching import find_terms
-    from nambuk.glossary.store import load_glossary
     from nambuk.translation.engine import EngineError
-    from nambuk.translation.models import resolve_model
-    from nambuk.translation.pipeline import TranslatedSegment, translate_document
-    from nambuk.translation.terminology import TermMatch
-    from nambuk.translation.transformers_engine import TransformersEngine
 
     try:
-        glossary = load_glossary(glossaries, target)
-        engine = TransformersEngine(str(resolve_model(model, target=target)), beams=beams)
+        return ModelTranslator(source, target, model, glossaries, style, beams)
     except (EngineError, GlossaryError) as error:
         stop(str(error))
-    options = Options(Variety.KR)
-
-    def terms(sentence: str) -> list[TermMatch]:
-        analysis = analyse(sentence)
-        matches = []
-        for match in find_terms(analysis, glossary):
-            start, end = analysis.original_span(match.start, match.end)
-            matches.append(TermMatch(match.payload, start, end, sentence[start:end]))
-        return matches
-
-    def normalise(sentence: str) -> str:
-        return convert(sentence, options).text if source == Variety.KP else sentence
-
-    def progress(done: int, of: int) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"\r{done} of {of} sentences", err=True, nl=done == of)
-
-    def record(segment: TranslatedSegment) -> dict[str, Any]:
-        return {
-            "source": segment.source,
-            "normalised": segment.normalised,
-            "target": segment.target,
-            "notes": list(segment.notes),
-            "terms": [
-                {
-                    "term": row.source_text,
-                    "required": list(row.required),
-                    "found": row.found,
-                    "status": row.status,
-                }
-                for row in segment.terms.rows
-            ],
-        }
-
-    def work(paragraphs: Sequence[str]) -> Result:
-        done = translate_document(
-            paragraphs,
-            engine,
-            target,
-            normalise=normalise,
-            find_terms=terms,
-            style=style,
-            progress=progress,
-        )
-        records = [
-            {"source": p.source, "target": p.target, "segments": [record(s) for s in p.segments]}
-            for p in done.paragraphs
-        ]
-        doubtful = [
-            f"paragraph {number + 1}: {'; '.join((*segment.notes, *_missing(segment)))}: {segment.source}"
-            for number, segment in done.to_look_at()
-        ]
-        return [p.target for p in done.paragraphs], records, doubtful
-
-    def _missing(segment: TranslatedSegment) -> Iterator[str]:
-        for row in segment.terms.missing:
-            yield f"{row.source_text} is not in the translation as {' or '.join(row.required)}"
-
-    return work
 
 
 def _lines(encoding: str | None) -> list[str]:
@@ -161,7 +81,7 @@ def _place(document: Document, folder: Path, root: str | None, form: str) -> Pat
     return folder / ("standard-input.json" if document.id == "-" else Path(document.id).name + ".json")
 
 
-def _write(document: Document, result: Result, target: Path, form: str, force: bool) -> None:
+def _write(document: Document, result: "Result", target: Path, form: str, force: bool) -> None:
     """The translated document in its own format, or the record of it as JSON."""
     from nambuk.documents import write_document
 
@@ -256,18 +176,16 @@ def command(
         stop(f"--from and --to are both {target}; nothing to do")
     if target not in (*_KOREAN, *_OTHERS):
         stop(f"--to {target}: unknown; give one of {', '.join((*_OTHERS, *_KOREAN))}")
-    work = (
-        _converter(target, level)
-        if target in _KOREAN
-        else _translator(source, target, model, glossaries, style, beams)
-    )
+    work = _translator(source, target, level, model, glossaries, style, beams)
     if paths == ("-",):
         _translate_lines(work, form, output, encoding, force)
     else:
         _translate_documents(paths, work, form, output, encoding, force)
 
 
-def _translate_lines(work: Work, form: str, output: Path | None, encoding: str | None, force: bool) -> None:
+def _translate_lines(
+    work: "Translator", form: str, output: Path | None, encoding: str | None, force: bool
+) -> None:
     from nambuk.translation.engine import EngineError
 
     lines = _lines(encoding)
@@ -284,7 +202,12 @@ def _translate_lines(work: Work, form: str, output: Path | None, encoding: str |
 
 
 def _translate_documents(
-    paths: tuple[str, ...], work: Work, form: str, output: Path | None, encoding: str | None, force: bool
+    paths: tuple[str, ...],
+    work: "Translator",
+    form: str,
+    output: Path | None,
+    encoding: str | None,
+    force: bool,
 ) -> None:
     from nambuk.documents import expand_paths
     from nambuk.translation.engine import EngineError
