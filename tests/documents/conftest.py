@@ -21,12 +21,6 @@ def build_pdf(
     """A PDF whose font is not embedded: glyph ids of one em (a space: 0.3 em), with a ToUnicode map."""
     characters = sorted({c for page in pages for _, _, text in page for c in text})
     glyph = {c: number for number, c in enumerate(characters, 1)}
-    entries = "".join(f"<{g:04X}> <{c.encode('utf-16-be').hex()}>\n" for c, g in glyph.items())
-    cmap = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def\n"
-        f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{len(glyph)} beginbfchar\n{entries}endbfchar\n"
-        "endcmap end end"
-    )
     objects: list[bytes] = []
 
     def add(content: str) -> int:
@@ -36,7 +30,7 @@ def build_pdf(
     def stream(content: str) -> int:
         return add(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
 
-    unicode_map = stream(cmap)
+    unicode_map = stream(_unicode_map(glyph))
     descriptor = add(
         "<< /Type /FontDescriptor /FontName /ABCDEF+KPCheonrima /Flags 4 /FontBBox [0 -200 1000 900] "
         "/ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 >>"
@@ -71,16 +65,30 @@ def build_pdf(
     catalog = add(f"<< /Type /Catalog /Pages {parent} 0 R >>")
     facts = " ".join(f"/{k} <feff{v.encode('utf-16-be').hex()}>" for k, v in (info or {}).items())
     about = add(f"<< {facts} >>")
+    return _pdf_file(objects, f"/Root {catalog} 0 R /Info {about} 0 R".encode() + b" " + (encrypt or b""))
+
+
+def _unicode_map(glyph: dict[str, int]) -> str:
+    """The ToUnicode map of a font: glyph ids to UTF-16."""
+    entries = "".join(f"<{g:04X}> <{c.encode('utf-16-be').hex()}>\n" for c, g in glyph.items())
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def\n"
+        f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{len(glyph)} beginbfchar\n{entries}endbfchar\n"
+        "endcmap end end"
+    )
+
+
+def _pdf_file(objects: Sequence[bytes], trailer: bytes) -> bytes:
+    """The objects (numbered from 1) with their table of places and the trailer."""
     out = b"%PDF-1.5\n"
     offsets = []
-    for number, content_bytes in enumerate(objects, 1):
+    for number, content in enumerate(objects, 1):
         offsets.append(len(out))
-        out += f"{number} 0 obj\n".encode() + content_bytes + b"\nendobj\n"
+        out += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    trailer = f"/Size {len(objects) + 1} /Root {catalog} 0 R /Info {about} 0 R"
-    start = len(out)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << {trailer} ".encode()
-    return out + (encrypt or b"") + f" >>\nstartxref\n{start}\n%%EOF".encode()
+    start, size = len(out), len(objects) + 1
+    out += f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} ".encode()
+    return out + trailer + f" >>\nstartxref\n{start}\n%%EOF".encode()
 
 
 LOCKED = (  # a standard security handler whose keys fit no empty password

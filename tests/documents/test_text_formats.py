@@ -53,7 +53,10 @@ def test_leaders_names_are_readable_and_noted() -> None:
     assert "leaders' names" in document.facts.notes[-1]
 
 
-@given(st.text(min_size=1).filter(str.strip))
+# Without NUL: the bytes 30 00 are "0" in UTF-16, and read so.
+@given(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1).filter(str.strip)
+)
 def test_text_is_as_given(text: str) -> None:
     text = text.replace("\r", "").removeprefix("\ufeff")
     try:

@@ -307,6 +307,7 @@ def extract(
     glossary, failed = _load(files), False
 
     def texts() -> Iterator[str]:
+        """The text of each document that can be read; for the others a line on standard error."""
         nonlocal failed
         for document in read_paths(list(paths)):
             if isinstance(document, DocumentError):

@@ -177,6 +177,7 @@ def _validate(options: _Options) -> "tuple[Validation, list[Judged]]":
     work = _FIT_IN_CHARACTERS * len(documents)
 
     def run(function: Callable[[Item], Result], items: Sequence[Item], /) -> Iterator[Result]:
+        """`function` of each item, in their order, in several processes."""
         return map_ordered(function, items, lambda item: work)
 
     figures = figures_without_each(documents, choices(), run)

@@ -120,6 +120,7 @@ def encode(text: str, errors: str = "strict") -> tuple[bytes, int]:
 
 class _IncrementalEncoder(codecs.IncrementalEncoder):
     def encode(self, input: str, final: bool = False) -> bytes:
+        """`input` as bytes; no character needs the next one, so nothing is kept back."""
         return encode(input, self.errors)[0]
 
 

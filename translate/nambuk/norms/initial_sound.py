@@ -8,24 +8,9 @@ from nambuk.hangul import final_of, initial_of, shift_initial, vowel_of
 from nambuk.hangul.letters import I_VOWELS
 from nambuk.norms.hanja_readings import is_hanja, reading
 
-# 제25항: written as they sound, in the North too; the second line by 조선말대사전.
-SHIFTED_IN_THE_NORTH = frozenset(
-    (
-        "나사",
-        "나팔",
-        "요기",
-        "궁냥",
-        "오뉴월",
-        "유리",
-        "유리병",
-        "유리창",
-        "유리문",
-        "익사",
-        "익명",
-        "의논",
-        "허락",
-        "승낙",
-    )
+# Written as they sound, in the North too. Those of 제25항, then those of 조선말대사전.
+SHIFTED_IN_THE_NORTH = frozenset(("나사", "나팔", "요기", "궁냥", "오뉴월")) | frozenset(
+    ("유리", "유리병", "유리창", "유리문", "익사", "익명", "의논", "허락", "승낙")
 )
 
 

@@ -92,6 +92,7 @@ def translate_document(
     translations = _translate(list(dict.fromkeys(normalised.values())), engine, source, target, progress)
 
     def segment(sentence: Sentence) -> TranslatedSegment:
+        """A sentence with its translation and terms; one without words stays as it is."""
         given = normalised.get(sentence.text, sentence.text)
         made = translations.get(given, Translation(sentence.text))
         return _segment(sentence, given, made, target, style, find_terms(sentence.text))

@@ -6,7 +6,8 @@ from nambuk.variables.words import word_class
 _TIMES = word_class("times")
 _QUANTITIES = word_class("whole-or-part")
 _FIELDS = word_class("field-words")
-_OURS = frozenset(("우리나라", "우리말", "우리글"))
+_OURS = word_class("ours")
+_AFTER_NOUNS = word_class("after-nouns")
 _NUMERALS = word_class("numerals")
 _NUMBERS = ("SN", "NR")
 
@@ -26,10 +27,6 @@ def nouns_stay_apart(analysis: Analysis, number: int) -> bool:
         or _belongs_to_what_precedes(analysis, number - 1)
         or _is_verb(analysis, number)
     )
-
-
-# 제4항 해설 2 ②: these follow an amount or a noun without a space.
-_AFTER_NOUNS = frozenset(("이후", "이전", "이래", "당시", "이상", "이하", "도중", "때문", "가운데", "사이"))
 
 
 def _is_person(entry: Entry) -> bool:

@@ -35,6 +35,7 @@ def _entry(analysis: Analysis, number: int) -> Entry | None:
 
 def _bound(words: frozenset[str]) -> Condition:
     def holds(analysis: Analysis, number: int) -> bool:
+        """One of `words` after a determiner form; those with a homograph, only where what is beside them rules it out."""
         before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
         if before.tag != "ETM" or noun.tag not in ("NNB", "NNG") or noun.form not in words:
             return False

@@ -5,13 +5,11 @@ from nambuk.norms import adjust_particle
 from nambuk.norms.hanja_readings import is_reading
 from nambuk.variables.words import word_class
 
-# One-syllable nouns after which a word may begin inside an eojeol: they end names of places (섬린근에).
 PREFIXES = word_class("prefixes")
-_PLACE_ENDINGS = frozenset("섬시군구도역산강항읍촌현리")
+_PLACE_ENDINGS = word_class("place-endings")
 # After a numeral these begin counting words, which keep their sound in the South too (2024년말, 5리).
 _COUNTING = frozenset("년리량령류")
-# Particles of persons: after a bare syllable they are the rest of a name (페더러).
-_OF_PERSONS = frozenset(("더러", "보고", "한테", "에게", "야", "아", "여"))
+_OF_PERSONS = word_class("particles-of-persons")
 
 
 def is_head(analysis: Analysis, number: int) -> bool:

@@ -53,6 +53,7 @@ def body_first(places: Iterable[str | None], order: tuple[str, ...]) -> list[int
     """
 
     def rank(place: str | None) -> int:
+        """0 for the body, else the place of its word in `order`, counted from 1."""
         return next((i + 1 for i, word in enumerate(order) if place and place.startswith(word)), 0)
 
     listed = list(places)
