@@ -250,6 +250,22 @@ def test_several_documents_have_an_index(northern_report: Report, report_on: Cal
     assert not Page(report_html([northern_report])).named("nav")
 
 
+def test_the_index_says_what_fits_best(northern_report: Report, report_on: Callable[..., Report]) -> None:
+    """Yanbian text is northern against the South: its line must not say that alone."""
+    ratios = {"ko-KP:ko-KR": 1.0, "ko-KP:ko-CN": -2.0, "ko-CN:ko-KR": 3.0}
+    evidence = dataclasses.replace(
+        northern_report.evidence, log10_lr=ratios, scale={pair: f"words for {pair}" for pair in ratios}
+    )
+    html = report_html(
+        [dataclasses.replace(northern_report, evidence=evidence), report_on("짧다", id="b.txt")]
+    )
+    index = html[html.index("<nav") : html.index("</nav>")]
+    assert "−2.0" in index
+    assert "+3.0" in index
+    assert "words for ko-KP:ko-CN" in index
+    assert "words for ko-KP:ko-KR" not in index
+
+
 @pytest.mark.parametrize("text", ["", "\n", "짧다"])
 def test_too_little_text(report_on: Callable[..., Report], text: str) -> None:
     html = report_html([report_on(text)])

@@ -5,7 +5,7 @@ can make a reader's browser load or run anything.
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -28,6 +28,7 @@ from nambuk.reports.json_report import NORTH_SOUTH
 from nambuk.reports.markup import attribute, content
 from nambuk.reports.report import Report
 from nambuk.reports.wording import quantity, signed
+from nambuk.variety import PAIRS, Variety, pair_name
 
 
 def report_html(reports: Sequence[Report]) -> str:
@@ -63,20 +64,34 @@ def _index(reports: Sequence[Report]) -> str:
     return (
         f'<nav aria-label="Documents"><h2>{quantity(len(reports), "document")}</h2><div class="table"><table>'
         '<thead><tr><th scope="col">Document</th><th scope="col" class="minor">Characters</th>'
-        '<th scope="col" class="minor">Markers</th><th scope="col">North : South</th><th scope="col">Verbal scale</th>'
+        '<th scope="col" class="minor">Markers</th><th scope="col">North : South</th><th scope="col">North : China</th>'
+        '<th scope="col">China : South</th><th scope="col" class="minor">Verbal scale, the two that fit best</th>'
         f"</tr></thead><tbody>{rows}</tbody></table></div></nav>\n"
     )
 
 
 def _index_row(report: Report, prefix: str, limit: int) -> str:
-    ratio = report.evidence.log10_lr.get(NORTH_SOUTH, 0.0)
+    ratios = {pair: report.evidence.log10_lr.get(pair_name(*pair), 0.0) for pair in PAIRS}
+    north_south, *others = ratios.values()
+    others_html = "".join(f'<td class="figure">{signed(ratio)}</td>' for ratio in others)
     return (
         f'<tr><th scope="row"><a href="#{prefix}">{content(report.document.id)}</a></th>'
         f'<td class="figure minor">{len(report.document.text):,}</td>'
         f'<td class="figure minor">{len(report.markers):,}</td>'
-        f'<td class="figure">{small_bar(ratio, limit)}{signed(ratio)}</td>'
-        f"<td>{content(report.evidence.scale.get(NORTH_SOUTH, ''))}</td></tr>"
+        f'<td class="figure">{small_bar(north_south, limit)}{signed(north_south)}</td>'
+        f"{others_html}"
+        f'<td class="minor">{content(report.evidence.scale.get(_best_pair(ratios), ""))}</td></tr>'
     )
+
+
+def _best_pair(ratios: Mapping[tuple[Variety, Variety], float]) -> str:
+    """The name of the comparison of the two standards that fit best: of the three, the one that leaves out the worst."""
+    score = dict.fromkeys(Variety, 0.0)
+    for (first, second), ratio in ratios.items():
+        score[first] += ratio
+        score[second] -= ratio
+    worst = min(score, key=score.__getitem__)
+    return next(pair_name(*pair) for pair in ratios if worst not in pair)
 
 
 def _article(report: Report, prefix: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from nambuk.analysis import Analysis, Entry
 from nambuk.variables.apart import nouns_stay_apart
 from nambuk.variables.variable import Place
+from nambuk.variables.word_heads import begins_year_noun
 from nambuk.variables.words import titles, word_class
 from nambuk.variety import Variety
 
@@ -202,9 +203,11 @@ def _wishing(analysis: Analysis, number: int) -> bool:
 
 
 def _inside(analysis: Analysis, number: int) -> bool:
-    """중, 내, 외, 측, 초, 말 after a noun (회의중, 8월초); 남측, 북측 are words."""
+    """중, 내, 외, 측, 초, 말 after a noun (회의중, 8월초); 남측, 북측, 년말 are words."""
     before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
     if noun.form not in INSIDES or (len(before.form) < 2 and before.tag == "NNG"):
+        return False
+    if begins_year_noun(analysis, number - 1):
         return False
     following = _entry(analysis, number + 1)
     return following is None or not analysis.joined(number + 1) or following.tag[0] in "JSV"

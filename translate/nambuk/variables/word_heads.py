@@ -133,6 +133,7 @@ def begins_year_noun(analysis: Analysis, number: int) -> bool:
         return False
     after = analysis.morphemes[number + 1].entry
     before = analysis.morphemes[number - 1].entry if number else None
-    return after.form in ("내", "말", "초", "간", "중") and (
-        before is None or before.tag not in ("SN", "NR", "MM", "XSN")
-    )
+    after_number = before is not None and (
+        before.tag in ("SN", "NR", "MM") or before.form == "여"
+    )  # 10여 년내
+    return after.form in ("내", "말", "초", "간", "중") and not after_number
