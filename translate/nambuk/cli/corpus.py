@@ -56,8 +56,8 @@ def fit(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
     r"""Fit the figures from labelled documents, and validate them on sources held out whole.
 
     FILES are JSON lines (.jsonl, .jsonl.xz), one document a line with "variety" (ko-KP, ko-KR, ko-CN),
-    "source" and "text"; "date" goes into the data card, and "register" names a kind of writing that is fitted apart
-    (careless prose, notes that quote the other standard). Only figures are written, no text.
+    "source" and "text"; "date" goes into the data card, and "register" names a kind of writing that is fitted once more
+    by itself (careless prose, notes that quote the other standard, a newer norm). Only figures are written, no text.
 
     \b
     Example:

@@ -7,7 +7,8 @@ of every source most probable when the mean comes from the other sources.
 
 A variety may have registers that are fitted apart (southern petitions with their slips, southern notes that
 quote the North): they are alternatives, and a document is as probable under the variety as under the mean of
-its registers. So slips that come together do not count as independent evidence.
+its registers. So slips that come together do not count as independent evidence. The variety itself is fitted on
+all its documents, those of registers included.
 """
 
 from collections import Counter
@@ -34,9 +35,10 @@ class Labelled(NamedTuple):
     register: str = ""
 
     @property
-    def component(self) -> str:
-        """The component that the document belongs to: its variety, or a register of it."""
-        return f"{self.variety}/{self.register}" if self.register else self.variety
+    def components(self) -> tuple[str, ...]:
+        """The components that the document is fitted in: its variety, and its register of it."""
+        own = (f"{self.variety}/{self.register}",) if self.register else ()
+        return (self.variety, *own)
 
 
 class Choice(NamedTuple):
@@ -79,7 +81,8 @@ def _by_source(documents: Iterable[Labelled], choice: Choice) -> dict[str, dict[
     table: dict[str, dict[str, list[tuple[int, ...]]]] = {}
     for document in documents:
         if choice.id in document.counts and any(vector := _vector(document, choice)):
-            table.setdefault(document.component, {}).setdefault(document.source, []).append(vector)
+            for component in document.components:
+                table.setdefault(component, {}).setdefault(document.source, []).append(vector)
     return table
 
 
@@ -134,7 +137,7 @@ def fit_variables(documents: Sequence[Labelled], choices: Sequence[Choice]) -> d
     """Figures for every variable from labelled documents."""
     tables = {choice.id: _by_source(documents, choice) for choice in choices}
     priors = {choice.id: _prior(tables[choice.id], len(choice.variants)) for choice in choices}
-    components = sorted({document.component for document in documents})
+    components = sorted({component for document in documents for component in document.components})
     concentrations: dict[str, dict[str, float]] = {}
     for group in sorted({choice.group for choice in choices}):
         members = [choice for choice in choices if choice.group == group]
