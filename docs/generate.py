@@ -81,12 +81,13 @@ def long_card(card: Mapping[str, Any]) -> str:
 def _held_out(card: Mapping[str, Any]) -> list[str]:
     bound = load_figures().bound
     lines = [
-        "| held-out sources | Cllr | right way | largest ratio reported |",
+        "| held-out sources | Cllr | right way | largest and smallest ratio reported |",
         "| --- | ---: | ---: | ---: |",
     ]
     for pair, cost in card["held out"]["cllr"].items():
         right = card["held out"]["right way"][pair]
-        lines.append(f"| {pair} | {cost:.3f} | {100 * right:.1f} % | 10^{bound[pair]:.1f} |")
+        largest, other = bound[pair], bound[":".join(reversed(pair.split(":")))]
+        lines.append(f"| {pair} | {cost:.3f} | {100 * right:.1f} % | 10^{largest:.1f}, 10^-{other:.1f} |")
     return lines
 
 

@@ -2,9 +2,11 @@
 
 from math import inf, log2, log10
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lir.algorithms.bayeserror import elub
 
 from nambuk.origin.calibration import Calibration
 from nambuk.origin.fitting import Choice, Labelled
@@ -20,6 +22,8 @@ from nambuk.origin.validation import (
 from nambuk.variety import PAIRS, pair_name
 
 RATIOS = st.lists(st.floats(-6, 6), min_size=1, max_size=8)
+# never on a step of the bounds, so that no ratio equals one
+CALIBRATED = st.integers(-400, 400).map(lambda n: n / 100 + 0.0037)
 NORTH_SOUTH = "ko-KP:ko-KR"
 
 
@@ -115,14 +119,25 @@ def test_misleading_documents_lower_the_bound() -> None:
     assert bounds[0] > bounds[-1]
 
 
-def test_the_smaller_side_decides() -> None:
-    assert bound([2.0] * 10, [-2.0] * 1_000) == bound([2.0] * 10, [-2.0] * 10)
-    assert bound([2.0] * 1_000, [-2.0] * 10) == bound([2.0] * 10, [-2.0] * 10)
+def test_the_side_that_would_be_misled_decides() -> None:
+    many, few = [2.0] * 1_000, [2.0] * 10
+    assert bound(few, [-x for x in many]) > bound(few, [-x for x in few])
+    assert bound(many, [-x for x in few]) == pytest.approx(bound(few, [-x for x in few]), abs=0.1)
 
 
 def test_no_bound_goes_beyond_what_can_be_claimed() -> None:
     for n in (1, 9, 99):
         assert bound([5.0] * n, [-5.0] * n) <= log10(n + 1) + 1e-9
+
+
+@given(st.lists(CALIBRATED, min_size=5, max_size=60), st.lists(CALIBRATED, min_size=5, max_size=60))
+def test_bounds_are_those_of_the_forensic_institute(first: list[float], second: list[float]) -> None:
+    """`lir`, which does not mind on which side of a bound a ratio equal to it lies."""
+    labels = np.array([1] * len(first) + [0] * len(second))
+    lower, upper = elub(np.array(first + second), labels)
+    found = empirical_bounds(held(first, second), FLAT)
+    assert found[NORTH_SOUTH] == pytest.approx(upper, abs=0.011)
+    assert found["ko-KR:ko-KP"] == pytest.approx(-lower, abs=0.011)
 
 
 def test_a_bound_is_never_negative() -> None:

@@ -16,7 +16,14 @@ from nambuk.variables.catalogue import catalogue, find_places
 from nambuk.variety import PAIRS, Variety, pair_name
 
 PAIR_NAMES = [pair_name(a, b) for a, b in PAIRS]
-BOUND = {"ko-KP:ko-KR": 2.0, "ko-KP:ko-CN": 1.0, "ko-CN:ko-KR": 1.5}
+BOUND = {
+    "ko-KP:ko-KR": 2.0,
+    "ko-KR:ko-KP": 1.8,
+    "ko-KP:ko-CN": 1.0,
+    "ko-CN:ko-KP": 1.2,
+    "ko-CN:ko-KR": 1.5,
+    "ko-KR:ko-CN": 1.4,
+}
 
 
 def figures(slope: float = 1.0) -> Figures:
@@ -92,8 +99,8 @@ def test_ratios_stay_within_their_bounds() -> None:
     assert north["ko-KP:ko-KR"] == pytest.approx(north["ko-KP:ko-CN"] + north["ko-CN:ko-KR"])
     opposite = {name: {label: 50 * n for label, n in variants.items()} for name, variants in SOUTHERN.items()}
     south = weigh(opposite, catalogue(), figures()).log10_lr
-    assert all(-BOUND[pair] <= value <= 0 for pair, value in south.items())
-    assert south["ko-KP:ko-KR"] == -BOUND["ko-KP:ko-KR"]
+    assert all(-BOUND[":".join(reversed(pair.split(":")))] <= value <= 0 for pair, value in south.items())
+    assert south["ko-KP:ko-KR"] == -BOUND["ko-KR:ko-KP"]
 
 
 @given(st.integers(0, 30), st.integers(0, 30))

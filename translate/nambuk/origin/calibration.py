@@ -32,25 +32,18 @@ class Calibration:
 def bounded(scores: Mapping[str, float], bound: Mapping[str, float]) -> dict[str, float]:
     """Pair → log10 LR, from one calibrated score (log10) for each variety.
 
-    No variety lies further behind the best than the bound of the two, so that the ratios stay within
-    what the data can carry and KP:KR = KP:CN + CN:KR holds.
+    `bound`: "A:B" → how far A may be ahead of B. No variety lies further behind the best than that, so the
+    ratios stay within what the data can carry and KP:KR = KP:CN + CN:KR holds.
 
-    >>> bounded({"ko-KP": 0.0, "ko-KR": -9.0, "ko-CN": -0.5}, {"ko-KP:ko-KR": 2.0})
+    >>> bounded({"ko-KP": 0.0, "ko-KR": -9.0, "ko-CN": -0.5}, {"ko-KP:ko-KR": 2.0, "ko-KP:ko-CN": 2.0})
     {'ko-KP:ko-KR': 2.0, 'ko-KP:ko-CN': 0.5, 'ko-CN:ko-KR': 1.5}
     """
     best = max(scores, key=lambda variety: scores[variety])
     held = {
-        variety: max(score, scores[best] - _between(best, variety, bound))
+        variety: max(score, scores[best] - bound.get(f"{best}:{variety}", 0.0))
         for variety, score in scores.items()
     }
     return {pair_name(a, b): held[a] - held[b] if a in held and b in held else 0.0 for a, b in PAIRS}
-
-
-def _between(first: str, second: str, bound: Mapping[str, float]) -> float:
-    for name in (f"{first}:{second}", f"{second}:{first}"):
-        if name in bound:
-            return bound[name]
-    return 2.0
 
 
 def scores_of(ratios: Mapping[str, float]) -> dict[str, float]:

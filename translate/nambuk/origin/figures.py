@@ -37,8 +37,8 @@ def variety_of(component: str) -> str:
 class Figures:
     """All fitted figures.
 
-    `calibration`: how the sum of weights becomes a ratio, the same for all three pairs. `bound`: largest
-    absolute log10 LR that the validation data can carry, for each pair. `card`: which sources, how many
+    `calibration`: how the sum of weights becomes a ratio, the same for all three pairs. `bound`: "A:B" →
+    the largest log10 LR for A against B that the validation data can carry. `card`: which sources, how many
     documents, dates. `digest`: 12 hexadecimal digits of the file.
     """
 

@@ -1,19 +1,18 @@
 """What the ratios do not prove, said with every report."""
 
 from nambuk.origin.figures import Figures
-from nambuk.variety import Variety, pair_name
+from nambuk.variety import PAIRS, Variety, pair_name
 
-_PAIRS = {
-    pair_name(Variety.KP, Variety.KR): "North : South",
-    pair_name(Variety.KP, Variety.CN): "North : China",
-    pair_name(Variety.CN, Variety.KR): "China : South",
-}
+_WORDS = {Variety.KP: "North", Variety.KR: "South", Variety.CN: "China"}
 
 
 def limits(figures: Figures) -> tuple[str, ...]:
     """Sentences for the reader of a report, the most general first."""
     bounds = ", ".join(
-        f"10^{figures.bound[pair]:.1f} ({words})" for pair, words in _PAIRS.items() if pair in figures.bound
+        f"10^{figures.bound[name]:.1f} ({_WORDS[a]} : {_WORDS[b]})"
+        for pair in PAIRS
+        for a, b in (pair, pair[::-1])
+        if (name := pair_name(a, b)) in figures.bound
     )
     return (
         "The ratios compare written norms: how much better the text fits the norm of one variety than that of "

@@ -11,6 +11,7 @@ from nambuk.origin.validation import cllr
 from nambuk.origin.weighing import LEAST_PLACES, calibrated_ratios, raw_ratios
 from nambuk.variety import PAIRS, Variety, pair_name
 
+_NO_BOUND = {pair_name(a, b): inf for a in Variety for b in Variety if a != b}
 LEAST_STRETCHES = 10  # of a source: with fewer it is listed, and left out of means and of Cllr
 
 
@@ -92,7 +93,7 @@ def judge(variety: str, source: str, length: int, counts: Counts, figures: Figur
         nothing = {pair_name(a, b): 0.0 for a, b in PAIRS}
         return Judged(variety, source, length, nothing, nothing)
     raw = raw_ratios(counts, figures)
-    boundless = replace(figures, bound={pair_name(a, b): inf for a, b in PAIRS})
+    boundless = replace(figures, bound=_NO_BOUND)
     return Judged(
         variety,
         source,

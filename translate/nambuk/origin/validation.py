@@ -1,5 +1,6 @@
 """Validation on sources held out whole: every source's documents weighed by figures that never saw it."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from math import exp, log, log1p, log10
 from typing import NamedTuple
@@ -23,7 +24,6 @@ class Weighed(NamedTuple):
 HeldOut = dict[tuple[str, str], list[Weighed]]
 _SLOPES = tuple(round(0.1 * n, 2) for n in range(3, 16))
 _HALVING = (15.0, 25.0, 40.0, 60.0, 100.0, 160.0, 250.0, 1000.0)
-_LARGEST = 4.0
 
 
 def held_out_ratios(
@@ -93,32 +93,46 @@ def best_calibration(held_out: HeldOut) -> Calibration:
 
 
 def empirical_bounds(held_out: HeldOut, calibration: Calibration) -> dict[str, float]:
-    """Pair → the largest absolute log10 LR that the held-out documents can carry.
+    """Two varieties, "A:B" → how far (log10) the held-out documents allow A to be put ahead of B, for both orders of every pair.
 
-    A ratio of x may be claimed only while no more than one in 10^x documents of the other variety
-    reaches it, counting one that was not seen: x ≤ log10((n + 1) / (k(x) + 1)), k(x) the number of the other
-    side's n documents at or beyond x (after Vergeer et al. 2016). The weaker of the two sides holds.
+    The empirical upper and lower bounds (ELUB) of Vergeer et al. 2016, as `lir` computes them.
     """
     bounds = {}
     for a, b in PAIRS:
         name = pair_name(a, b)
         first = [x for xs in _values(held_out, calibration, name, a) for x in xs]
-        second = [-x for xs in _values(held_out, calibration, name, b) for x in xs]
-        against_second = [-x for x in first]
-        against_first = [-x for x in second]
-        bounds[name] = round(min(_bound(against_first), _bound(against_second)), 2)
+        second = [x for xs in _values(held_out, calibration, name, b) for x in xs]
+        bounds[name] = upper_bound(first, second)
+        bounds[pair_name(b, a)] = upper_bound([-x for x in second], [-x for x in first])
     return bounds
 
 
-def _bound(misleading: Sequence[float]) -> float:
-    """The largest x that the documents of the other side allow; `misleading` are their values."""
-    x = 0.0
-    while x < _LARGEST:
-        beyond = sum(value >= x + 0.05 for value in misleading)
-        if x + 0.05 > log10((len(misleading) + 1) / (beyond + 1)):
-            break
-        x += 0.05
-    return x
+_STEP = 0.01
+
+
+def upper_bound(for_first: Sequence[float], for_second: Sequence[float]) -> float:
+    """The largest log10 LR in favour of the first of two varieties that texts of both allow; 0.0 at least.
+
+    Somebody who acts on every ratio above 10^x, and to whom a wrong act costs 10^x times what a missed one
+    does, must not fare worse than one who never acts. One text that misleads is added to each side, for all
+    that were not seen. The bound lies below the first x where that fails, and never above the largest ratio or
+    log10(n + 1) of the second side's n texts.
+
+    >>> upper_bound([3.0] * 50, [-3.0] * 50) < upper_bound([3.0] * 500, [-3.0] * 500)
+    True
+    """
+    if not for_first or not for_second:
+        return 0.0
+    first, second = sorted(for_first), sorted(for_second)
+    largest = min(max(first[-1], second[-1], 0.0), log10(len(second) + 1))
+    steps = int(largest / _STEP)
+    for step in range(steps + 1):
+        x = step * _STEP
+        missed = (1 + bisect_right(first, x)) / (len(first) + 1)
+        wrong = (1 + len(second) - bisect_right(second, x)) / (len(second) + 1)
+        if missed + 10**x * wrong > 1:
+            return round(max(step - 1, 0) * _STEP, 2)
+    return round(steps * _STEP, 2)
 
 
 def rates(held_out: HeldOut) -> Mapping[str, float]:
