@@ -7,7 +7,7 @@ from typing import Literal
 from nambuk.analysis import Analysis, analyse
 from nambuk.convert.change import Conversion, Edit, apply_edits
 from nambuk.convert.homographs import corrected_initials, is_ambiguous
-from nambuk.convert.spacing import compound_spaces, looks_northern
+from nambuk.convert.spacing import compound_spaces, northern_share
 from nambuk.hangul import has_final, is_syllable
 from nambuk.norms import adjust_particle
 from nambuk.variables.catalogue import find_places
@@ -15,9 +15,11 @@ from nambuk.variables.variable import Place, Variable
 from nambuk.variety import Variety
 
 Level = Literal["spelling", "vocabulary"]
-_WORD_CHOICE = frozenset(("vocabulary",))
+_WORD_CHOICE = frozenset(("vocabulary", "dictionary-word"))
+# The dictionary calls words northern that both standards have, so it is not asked where a text looks southern.
+_NEVER_IN_SOUTHERN_TEXT = frozenset(("dictionary-word",))
 # Both spacings are right in the South (한글 맞춤법 제47항), so only the North rewrites them.
-_FREE_IN_THE_SOUTH = frozenset(("space-auxiliary", "space-compound"))
+_FREE_IN_THE_SOUTH = frozenset(("space-auxiliary", "space-compound", "space-noun"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,14 @@ def convert(text: str, options: Options) -> Conversion:
 def convert_lines(lines: Sequence[str], options: Options) -> list[Conversion]:
     """Each line converted; whether compounds are re-spaced is decided for the lines together."""
     analyses = [analyse(line) for line in lines]
-    places = [find_places(analysis) for analysis in analyses]
+    places = [find_places(analysis, to_convert=True) for analysis in analyses]
+    share = northern_share(places)
+    if share is not None and share <= 0.5:
+        places = [[f for f in found if f[0].id not in _NEVER_IN_SOUTHERN_TEXT] for found in places]
     edits = [_edits(analysis, found, options) for analysis, found in zip(analyses, places, strict=True)]
     if options.target == Variety.KP:
         edits = [corrected_initials(analysis, es) for analysis, es in zip(analyses, edits, strict=True)]
-    respace = options.target == Variety.KR and looks_northern(places)
-    if respace:
+    if options.target == Variety.KR and share is not None and share > 0.5:
         extra = compound_spaces(
             [(analysis, found, es) for analysis, found, es in zip(analyses, places, edits, strict=True)]
         )

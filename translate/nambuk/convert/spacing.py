@@ -1,12 +1,15 @@
 """Southern spacing of compounds: Kiwi's opinion, asked only where northern text joins nouns."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from nambuk.analysis import Analysis
-from nambuk.convert.change import Edit, apply_edits
+from nambuk.convert.change import Conversion, Edit, apply_edits
+from nambuk.glossary.dictionary import dictionary
 from nambuk.variables.variable import Place, Variable
+from nambuk.variety import Variety
 
 # Variables whose joined variant shows that a text is spaced the northern way.
 _TELLING = frozenset(
@@ -20,18 +23,26 @@ _TELLING = frozenset(
         "space-position",
     )
 )
+# Variables at whose joined boundaries Kiwi is asked.
+_ASKED = frozenset(("space-compound", "space-noun"))
 _RULE = "Nouns that the North joins to name one thing (띄여쓰기규정 제2항) are spaced in the South (한글 맞춤법 제2항)"
 
 
-def looks_northern(texts: Iterable[Iterable[tuple[Variable, Place]]]) -> bool:
-    """Whether most of the telling boundaries of texts are joined, so that their compounds are northern too."""
-    joined = spaced = 0
+def northern_share(texts: Iterable[Iterable[tuple[Variable, Place]]]) -> float | None:
+    """The share of northern choices among the telling boundaries of texts, from 0 to 1.
+
+    Where there is none, as in a heading, the spelling decides; None where that says nothing either.
+    """
+    boundaries, letters = Counter[str](), Counter[bool]()
     for places in texts:
         for variable, place in places:
             if variable.id in _TELLING:
-                joined += place.variant == "joined"
-                spaced += place.variant == "spaced"
-    return joined > spaced
+                boundaries[place.variant] += 1
+            elif variable.axis == "orthography":
+                letters[Variety.KP in variable.varieties_of(place.variant)] += 1
+    if boundaries:
+        return boundaries["joined"] / boundaries.total()
+    return letters[True] / letters.total() if letters else None
 
 
 @cache
@@ -61,8 +72,11 @@ def compound_spaces(
     compounds are touched.
     """
     wanted: list[list[Edit]] = []
-    asked = [_joined_compounds(places) for _, places, _ in lines]
     converted = [apply_edits(analysis.text, edits) for analysis, _, edits in lines]
+    asked = [
+        [offset for offset in _joined_compounds(places) if not _is_one_word(analysis, conversion, offset)]
+        for (analysis, places, _), conversion in zip(lines, converted, strict=True)
+    ]
     texts = [c.text for c, boundaries in zip(converted, asked, strict=True) if boundaries]
     spaced = iter(_kiwi().space(texts) if texts else ())
     for conversion, boundaries in zip(converted, asked, strict=True):
@@ -81,7 +95,15 @@ def compound_spaces(
 
 def _joined_compounds(places: Iterable[tuple[Variable, Place]]) -> list[int]:
     return [
-        place.edit_start
-        for variable, place in places
-        if variable.id == "space-compound" and place.variant == "joined"
+        place.edit_start for variable, place in places if variable.id in _ASKED and place.variant == "joined"
     ]
+
+
+def _is_one_word(analysis: Analysis, conversion: Conversion, boundary: int) -> bool:
+    """Whether the southern dictionary has the two nouns at a boundary as one word (해외여행), which the norm joins."""
+    before = next((m for m in analysis.morphemes if m.end == boundary), None)
+    after = next((m for m in analysis.morphemes if m.start == boundary), None)
+    if before is None or after is None:
+        return False
+    start, end = conversion.place_in_result(before.start), conversion.place_in_result(after.end - 1) + 1
+    return any(not h.entry.northern for h in dictionary().homographs(conversion.text[start:end]))

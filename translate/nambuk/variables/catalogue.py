@@ -107,18 +107,20 @@ def catalogue_digest() -> str:
     return digest.hexdigest()[:12]
 
 
-def find_places(analysis: Analysis) -> list[Found]:
-    """Every variable's places in a text, in text order.
+def find_places(analysis: Analysis, *, to_convert: bool = False) -> list[Found]:
+    """Every variable's places in a text, in text order; those that serve conversion alone only if it is wanted.
 
     Where the words of two variables overlap (림진강 as a name and as a case of the initial sound rule), the
     longer stretch counts, of equal ones the listed pair (페염/폐렴 before 페염/폐염), and the other is dropped;
     boundaries (spacing) and set phrases stand beside words. So does inflection (여, 와, endings), except in
-    letters that a word rewrites.
+    letters that a word rewrites. Words that serve conversion alone come last.
     """
     found: list[Found] = []
     words: list[Found] = []
     inflections: list[Found] = []
     for variable in catalogue():
+        if not (to_convert or variable.evidence or variable.marked):
+            continue
         target = words if variable.axis in _WORD_AXES else found
         if variable.group == _INFLECTION:
             target = inflections
@@ -129,7 +131,14 @@ def find_places(analysis: Analysis) -> list[Found]:
 
 
 def _without_overlap(words: list[Found], inflections: list[Found]) -> Iterator[Found]:
-    words.sort(key=lambda pair: (pair[1].start - pair[1].end, pair[1].start, not pair[1].detail))
+    words.sort(
+        key=lambda pair: (
+            not (pair[0].evidence or pair[0].marked),
+            pair[1].start - pair[1].end,
+            pair[1].start,
+            not pair[1].detail,
+        )
+    )
     taken: set[int] = set()
     rewritten: set[int] = set()
     for variable, place in words:

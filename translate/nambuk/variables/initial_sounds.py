@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from nambuk.analysis import Analysis, Entry, Morpheme
+from nambuk.analysis import Analysis, Entry
 from nambuk.analysis.gloss import southern_words
 from nambuk.hangul import final_of
 from nambuk.norms import (
@@ -14,6 +14,7 @@ from nambuk.norms import (
     southern_ye,
 )
 from nambuk.variables.contrast import NORTH, SOUTH, Contrast, morphemes_of, place_of, places_of
+from nambuk.variables.southern_reading import unread_heads
 from nambuk.variables.variable import Place
 from nambuk.variables.word_heads import begins_year_noun, ends_well, is_head, is_word
 from nambuk.variables.words import loan_initials
@@ -40,13 +41,23 @@ def _initial_contrast(entry: Entry, head: bool) -> Contrast | None:
 
 def initial_sounds(analysis: Analysis) -> Iterator[Place]:
     """Sino-Korean words that the southern initial sound rule changes."""
+    known = list(_known_words(analysis))
+    yield from known
+    yield from (
+        place
+        for place in unread_heads(analysis, frozenset(place.start for place in known))
+        if not _begins_loanword(analysis, place.start)
+    )
+
+
+def _known_words(analysis: Analysis) -> Iterator[Place]:
     for number, morpheme in enumerate(analysis.morphemes):
         entry = morpheme.entry
         if not entry.hanja or _initial_contrast(entry, True) is None or _is_surname(entry):
             continue
         if entry.tag not in _CONTENT and not begins_year_noun(analysis, number):
             continue
-        if not _begins_loanword(analysis, morpheme):
+        if entry.form[0] < "나" or not _begins_loanword(analysis, morpheme.start):
             contrast = _initial_contrast(entry, is_head(analysis, number))
             if contrast is None or _in_last_syllable(contrast):
                 continue
@@ -54,11 +65,9 @@ def initial_sounds(analysis: Analysis) -> Iterator[Place]:
                 yield from places_of(analysis, [(morpheme, contrast)])
 
 
-def _begins_loanword(analysis: Analysis, morpheme: Morpheme) -> bool:
-    """Whether the text from a morpheme on is a loanword of the list, however the analysis has cut it (리조 + 트)."""
-    if morpheme.entry.form[0] < "나":
-        return False
-    following = analysis.text[morpheme.start : morpheme.start + 6]
+def _begins_loanword(analysis: Analysis, start: int) -> bool:
+    """Whether the text from `start` on is a loanword of the list, however the analysis has cut it (리조 + 트)."""
+    following = analysis.text[start : start + 6]
     return any(following[:length] in loan_initials() for length in range(2, len(following) + 1))
 
 

@@ -16,6 +16,7 @@ from nambuk.norms import (
     southern_tooth,
 )
 from nambuk.variables.contrast import NORTH, SOUTH, Contrast, morphemes_of, places_of
+from nambuk.variables.dictionary_words import dictionary_words
 from nambuk.variables.inflection import copula_vowel, inner_vowel, stem_vowel, stem_wa
 from nambuk.variables.initial_sounds import initial_sounds, rate_suffix, ye
 from nambuk.variables.variable import Finder, Place
@@ -108,6 +109,7 @@ LETTERS: Mapping[str, Finder] = MappingProxyType(
             above,
             dictionary_sai_siot,
             dictionary_loanwords,
+            dictionary_words,
             tooth,
         )
     }

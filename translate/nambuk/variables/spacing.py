@@ -25,6 +25,8 @@ NEGATIONS = word_class("negations")
 INSIDES = word_class("insides")
 ITSELF = word_class("itself")
 USES_OF_DE = word_class("uses-of-de")
+POINTING = word_class("pointing")
+POINTED = word_class("pointed")
 
 
 Condition = Callable[[Analysis, int], bool]
@@ -80,8 +82,10 @@ def _can(analysis: Analysis, number: int) -> bool:
 
 
 def _because(analysis: Analysis, number: int) -> bool:
-    """때문, 전, 위해 after a noun form in -기."""
+    """때문, 전 after a noun form in -기, 때문 after a noun (화재때문에)."""
     before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    if before.tag in ("NNG", "NNP", "XSN"):
+        return noun.form == "때문" and len(before.form) > 1
     return before.tag == "ETN" and before.form == "기" and noun.form in ("때문", "전")
 
 
@@ -230,13 +234,23 @@ def _pointed(analysis: Analysis, number: int) -> bool:
         before.tag == "MM"
         and before.form in ("그", "어느", "이", "여러")
         and noun.form in ("후", "전", "날", "해", "밤", "달", "때", "가지", "곳")
-    )
+    ) or (before.form in POINTING and noun.form in POINTED and noun.tag in ("NNB", "NNG"))
 
 
 def _compound(analysis: Analysis, number: int) -> bool:
     """Two nouns of two syllables and more side by side."""
     before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
     return len(before.form) > 1 and len(noun.form) > 1
+
+
+def _noun(analysis: Analysis, number: int) -> bool:
+    """A noun of two syllables and more joined to anything that is no figure, verb or mark.
+
+    Not only to a noun: a foreign name may be cut into anything (훈센 + 총리), and so may an abbreviation (핵 + 실험).
+    """
+    before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
+    words = noun.tag in ("NNG", "NNP") and len(noun.form) > 1
+    return words and before.tag not in ("VV", "VX", "XPN") and (before.tag == "SL" or before.tag[0] != "S")
 
 
 CONDITIONS: dict[str, Condition] = {
@@ -258,6 +272,7 @@ CONDITIONS: dict[str, Condition] = {
     "wishing": _wishing,
     "inside": _inside,
     "itself": _itself,
+    "noun": _noun,
 }
 
 
@@ -299,10 +314,12 @@ def _candidates(analysis: Analysis) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {name: [] for name in CONDITIONS}
         text, morphemes = analysis.text, analysis.morphemes
         for number in range(1, len(morphemes)):
-            names = _BY_TAGS.get((morphemes[number - 1].entry.tag, morphemes[number].entry.tag), _ANY)
+            before, after = morphemes[number - 1], morphemes[number]
+            names = _BY_TAGS.get((before.entry.tag, after.entry.tag), _NONE)
+            if after.start <= before.end and after.entry.tag in ("NNG", "NNP"):
+                names = (*names, "noun")
             if not names:
                 continue
-            before, after = morphemes[number - 1], morphemes[number]
             if after.start > before.end and text[before.end : after.start] != " ":
                 continue  # a line end or a stretch of spaces is layout
             for name in names:
@@ -315,7 +332,7 @@ def _candidates(analysis: Analysis) -> dict[str, list[int]]:
 
 # Conditions whose nouns of the class `apart-nouns` are counted where they stand apart, and never joined.
 _COUNTED = ("time-noun", "because")
-_ANY: tuple[str, ...] = ()
+_NONE: tuple[str, ...] = ()
 _NOUN_FIRST = ("title", "itself", "position", "amount", "adjectival", "compound")
 _BY_TAGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("ETM", "NNB"): ("thing", "can", "bound-noun", "time-noun"),
@@ -336,10 +353,11 @@ _BY_TAGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("MM", "NNG"): ("counter", "pointed", "itself"),
     ("NR", "NNG"): ("counter",),
     ("NNB", "MAG"): ("amount",),
-    ("XSN", "NNB"): ("position", "inside"),
+    ("XSN", "NNB"): ("because", "position", "inside"),
     ("NNB", "NNG"): ("amount",),
     ("NNB", "NNB"): ("amount", "inside"),
-    ("NNG", "NNB"): ("inside",),
+    ("NNG", "NNB"): ("because", "inside"),
+    ("NNP", "NNB"): ("because", "title", "inside"),
     ("NNG", "JX"): ("position",),
     ("NP", "NNG"): ("itself",),
     ("SN", "NNG"): ("amount",),
@@ -348,7 +366,6 @@ _BY_TAGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("NNG", "NNG"): _NOUN_FIRST[1:],
     ("NNP", "NNG"): ("title", "itself", "compound"),
     ("NNP", "NNP"): ("title",),
-    ("NNP", "NNB"): ("title", "inside"),
     ("NNP", "XSN"): ("title",),
     ("SW", "NNG"): ("title", "amount"),
     ("SY", "NNG"): ("title",),
