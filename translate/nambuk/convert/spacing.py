@@ -29,20 +29,18 @@ _RULE = "Nouns that the North joins to name one thing (띄여쓰기규정 제2�
 
 
 def northern_share(texts: Iterable[Iterable[tuple[Variable, Place]]]) -> float | None:
-    """The share of northern choices among the telling boundaries of texts, from 0 to 1.
+    """The share of northern choices in texts, from 0 to 1: of telling boundaries or of spellings, whichever is less.
 
-    Where there is none, as in a heading, the spelling decides; None where that says nothing either.
+    Careless southern writers join words too, but spell as the South does. None where there is nothing to tell by.
     """
-    boundaries, letters = Counter[str](), Counter[bool]()
+    boundaries, letters = Counter[bool](), Counter[bool]()
     for places in texts:
         for variable, place in places:
             if variable.id in _TELLING:
-                boundaries[place.variant] += 1
+                boundaries[place.variant == "joined"] += 1
             elif variable.axis == "orthography":
                 letters[Variety.KP in variable.varieties_of(place.variant)] += 1
-    if boundaries:
-        return boundaries["joined"] / boundaries.total()
-    return letters[True] / letters.total() if letters else None
+    return min((found[True] / found.total() for found in (boundaries, letters) if found), default=None)
 
 
 @cache

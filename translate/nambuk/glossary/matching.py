@@ -100,8 +100,16 @@ def _stands(analysis: Analysis, number: int, word: Sought[Payload]) -> bool:
             whole = whole and morphemes[last + 1].entry.tag[0] in "JSXV"
         if not word.strict and not whole:
             whole = _is_eojeol(analysis, number, last) and morphemes[last].end == end
+            whole = whole or _is_cut_to_bits(analysis, number, last, end)
         return whole and (not word.northern or (first.entry.northern and _has_particle(analysis, last)))
-    return tag in _NOUNS
+    return tag in _NOUNS or _is_cut_to_bits(analysis, number, last, end)
+
+
+def _is_cut_to_bits(analysis: Analysis, first: int, last: int, end: int) -> bool:
+    """Whether an eojeol of these letters and particles is cut into single syllables, as unknown words are (샤 + ㅁ + 팡)."""
+    if analysis.joined(first) or not _PARTICLES.match(analysis.text, end):
+        return False
+    return all(len(part.form) == 1 for part in analysis.morphemes[first : min(last, first + 1) + 1])
 
 
 def _is_eojeol(analysis: Analysis, first: int, last: int) -> bool:

@@ -25,7 +25,12 @@ from nambuk.norms.typography import (
     southern_marks,
     southern_year,
 )
-from nambuk.norms.verb_pairs import southern_carry_on, southern_increase
+from nambuk.norms.verb_pairs import (
+    northern_carry_on,
+    northern_increase,
+    southern_carry_on,
+    southern_increase,
+)
 from nambuk.norms.ye import northern_e, southern_ye
 
 __all__ = [
@@ -42,6 +47,8 @@ __all__ = [
     "northern_tooth",
     "northern_wa",
     "northern_yeo",
+    "northern_carry_on",
+    "northern_increase",
     "southern_carry_on",
     "southern_contraction",
     "southern_digits",

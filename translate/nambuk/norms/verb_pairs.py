@@ -24,3 +24,21 @@ def southern_carry_on(form: str) -> str:
     ('벌여', '벌였')
     """
     return form.translate(_CARRY_ON)
+
+
+def northern_increase(form: str) -> str:
+    """A form of 늘리다 (to increase) as one of the northern 늘이다.
+
+    >>> northern_increase("늘려"), northern_increase("늘렸")
+    ('늘여', '늘였')
+    """
+    return form.translate(_CARRY_ON)
+
+
+def northern_carry_on(form: str) -> str:
+    """A form of 벌이다 as one of the northern 벌리다.
+
+    >>> northern_carry_on("벌여"), northern_carry_on("벌인")
+    ('벌려', '벌린')
+    """
+    return form.translate(_INCREASE)

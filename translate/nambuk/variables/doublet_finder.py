@@ -20,7 +20,6 @@ from nambuk.variables.words import doublets
 from nambuk.variety import Variety
 
 NORTH, SOUTH = "north", "south"
-_SAFE = 3  # letters from which on a secondary word is hardly another word
 _LETTER_RULES = ("initial-sound", "rate-suffix", "ye", "sai-siot")
 
 
@@ -88,9 +87,8 @@ def _pairs_of(term: Term) -> Iterator[Word]:
         for number, word in enumerate(words if side == NORTH else words[:1]):
             variable, other = _partner(term, word, others, side)
             detail = f"{norths[0]} / {souths[0]}"
-            homograph = number > 0 and len(word) < _SAFE
             yield Word(
-                word, variable, side, other, term.part_of_speech, homograph, detail, english, term.hanja
+                word, variable, side, other, term.part_of_speech, number > 0, detail, english, term.hanja
             )
 
 
