@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import docx
+import lxml.html
 import pytest
 
 from nambuk.translation.engine import Translation
@@ -75,11 +76,69 @@ class TestLines:
         )
 
 
+class TestForms:
+    TEXT = "로동자들이 할수 있는것은 건강검진을 받는것이다.\n둘\n리영희동지는 로동신문을 읽었다.\n".encode()
+
+    def test_differences(self, run):
+        lines = run("translate", "-", *SOUTH, "--format", "diff", input=self.TEXT).stdout.splitlines()
+        assert lines[0] == "@@ standard input, paragraph 1"
+        assert lines[1:3] == [
+            "- [로동자]들이 할수 있는것은 건강검진을 받는것이다.",
+            "+ [노동자]들이 할[ ]수 있는[ ]것은 건강[ ]검진을 받는[ ]것이다.",
+        ]
+        assert any(line.startswith("    할수 → 할 수: ") and line.endswith("; by rule") for line in lines)
+        assert any(line.startswith("    강검 → 강 검: ") and "likely" in line for line in lines)
+        assert "@@ standard input, paragraph 2" not in lines
+
+    def test_a_page_side_by_side(self, run, tmp_path):
+        output = tmp_path / "page.html"
+        run("translate", "-", *SOUTH, "--format", "html", "--output", output, input=self.TEXT)
+        page = lxml.html.parse(str(output)).getroot()
+        before, after = ("".join(cell.itertext()) for cell in page.xpath("//tbody/tr[1]/td[@lang='ko']"))
+        assert before == "로동자들이 할\u200b수 있는\u200b것은 건강\u200b검진을 받는\u200b것이다."
+        assert after == "노동자들이 할 수 있는 것은 건강 검진을 받는 것이다."
+        assert all(mark.get("title") and mark.get("tabindex") for mark in page.xpath("//mark"))
+        assert not page.xpath("//script | //link | //*[@src]")
+
+    def test_every_change_says_how_certain_it_is(self, run):
+        first = run("translate", "-", *SOUTH, "--format", "json", input=self.TEXT).stdout.splitlines()[0]
+        certainty = {c["after"]: c["certainty"] for c in json.loads(first)["changes"]}
+        assert certainty["노동자"] in ("term", "rule")
+        assert "likely" in {c["certainty"] for c in json.loads(first)["changes"]}
+
+    @pytest.mark.parametrize(
+        ("names", "expected"),
+        [
+            ((), "리영희 동지는 노동신문을 읽었다."),
+            (("--names", "keep"), "리영희 동지는 로동신문을 읽었다."),
+            (("--names", "convert"), "이영희 동지는 노동신문을 읽었다."),
+        ],
+    )
+    def test_names(self, names, expected, run):
+        assert run("translate", "-", *SOUTH, *names, input=self.TEXT).stdout.splitlines()[2] == expected
+
+    @pytest.mark.parametrize("form", ["diff", "html"])
+    def test_they_are_for_conversions(self, form, run):
+        result = run("translate", "-", "--to", "en", "--format", form, input=b"x")
+        assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+        assert "text or json" in result.stderr
+
+
 class TestDocuments:
     def test_one_goes_to_standard_output(self, run, samples):
         result = run("translate", samples / "report.docx", *SOUTH)
-        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.exit_code == 0
         assert "노동자들 속에서" in result.stdout
+
+    def test_false_friends_are_left_and_listed_once(self, run, samples):
+        lines = run("translate", samples / "report.txt", *SOUTH).stderr.splitlines()
+        assert len(lines) == len(set(lines)) > 3
+        assert all("is left as it is" in line for line in lines)
+        assert any("총화" in line and "결산" in line for line in lines)
+
+    def test_a_southern_text_has_none(self, run, tmp_path):
+        (tmp_path / "south.txt").write_text("동무와 함께 총화를 하였다.", encoding="utf-8")
+        assert run("translate", tmp_path / "south.txt", *SOUTH).stderr == ""
 
     def test_lines_of_a_text_stay_lines(self, run, samples):
         source = (samples / "report.txt").read_text(encoding="utf-8")
@@ -91,7 +150,7 @@ class TestDocuments:
         result = run("translate", samples / f"report.{suffix}", *SOUTH, "--output", tmp_path)
         assert result.exit_code == 0
         written = tmp_path / f"report.{suffix}"
-        assert result.stderr == f"nambuk: {samples / f'report.{suffix}'}: written to {written}\n"
+        assert result.stderr.startswith(f"nambuk: {samples / f'report.{suffix}'}: written to {written}\n")
         before, after = reports(run("verify", samples / f"report.{suffix}", written, "--format", "jsonl"))
         assert after["file"]["format"] == before["file"]["format"]
         assert len(after["markers"]) < len(before["markers"]) / 4
@@ -170,7 +229,7 @@ class TestDocuments:
         (tmp_path / "empty.txt").touch()
         result = run("translate", tmp_path, *SOUTH, "--output", tmp_path / "out")
         assert result.exit_code == 1
-        first, second = result.stderr.splitlines()
+        first, second, *_ = result.stderr.splitlines()
         assert first.startswith(f"nambuk: {tmp_path / 'empty.txt'}: is empty")
         assert second.endswith(f"written to {tmp_path / 'out' / 'good.txt'}")
 

@@ -1,28 +1,92 @@
 """Paragraphs through the conversion between the standards, for `nambuk translate`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
-from nambuk.convert import Options, convert_lines
+import click
+
+from nambuk.analysis import analyse
+from nambuk.convert import Conversion, Options, convert_lines
+from nambuk.glossary.matching import find_terms
+from nambuk.glossary.store import shipped_glossary
+from nambuk.glossary.term import Term
+from nambuk.reports.conversion_report import conversion_html, diff_text
 from nambuk.variety import Variety
 
-# The new paragraphs, a record of each for --format json, and sentences on what to look at by hand.
-Result = tuple[list[str], list[dict[str, Any]], list[str]]
+# Name of the document, "diff" or "html", whether for a terminal in colours → the conversion for people to read.
+Report = Callable[[str, str, bool], str]
+# The new paragraphs, a record of each for --format json, sentences on what to look at by hand, and the report.
+Result = tuple[list[str], list[dict[str, Any]], list[str], Report]
 Translator = Callable[[Sequence[str]], Result]
 
 
 class StandardConverter:
     """Conversion into `target` (ko-KP or ko-KR), by rule; no model needed."""
 
-    def __init__(self, target: str, level: str) -> None:
-        self._options = Options(Variety(target), "spelling" if level == "spelling" else "vocabulary")
+    def __init__(self, target: str, level: str, names: str | None = None) -> None:
+        self._options = Options(
+            Variety(target),
+            "spelling" if level == "spelling" else "vocabulary",
+            "keep" if names == "keep" else "convert" if names == "convert" else "",
+        )
+
+    def conversions(self, paragraphs: Sequence[str]) -> list[Conversion]:
+        """The paragraphs converted, as reports need them."""
+        return convert_lines(paragraphs, self._options)
 
     def __call__(self, paragraphs: Sequence[str]) -> Result:
         """The paragraphs converted, with every change."""
-        done = convert_lines(paragraphs, self._options)
+        done = self.conversions(paragraphs)
         records = [
             {"source": c.source, "target": c.text, "changes": [asdict(change) for change in c.changes]}
             for c in done
         ]
-        return [c.text for c in done], records, []
+        southern = self._options.target == Variety.KP or not any(c.changes for c in done)
+        doubtful = [] if southern else list(_false_friends(done))
+        return [c.text for c in done], records, doubtful, partial(_report, done, self._options.target)
+
+
+def _report(done: Sequence[Conversion], target: str, name: str, form: str, colours: bool) -> str:
+    if form == "html":
+        return conversion_html(name, target, done)
+    removed, added = (_coloured("red"), _coloured("green")) if colours else (_bracketed, _bracketed)
+    return diff_text(name, done, removed, added)
+
+
+def _coloured(colour: str) -> Callable[[str], str]:
+    return partial(click.style, fg=colour, bold=True)
+
+
+def _bracketed(text: str) -> str:
+    return f"[{text}]"
+
+
+def no_report(name: str, form: str, colours: bool) -> str:
+    """The report of a translation that is no conversion: nothing."""
+    return ""
+
+
+def _false_friends(paragraphs: Sequence[Conversion]) -> Iterator[str]:
+    """Northern words that mean something else in the South, which were left as they are: each once, with where it stands first."""
+    found: dict[str, tuple[int, Term, int]] = {}
+    for number, paragraph in enumerate(paragraphs, 1):
+        analysis = analyse(paragraph.source)
+        for start, end, term in find_terms(analysis, shipped_glossary(), false_friends=True):
+            word = _northern_word(analysis.text[start:end], term)
+            if word and not any(c.start < end and start < c.end for c in paragraph.changes):
+                first, _, times = found.get(word, (number, term, 0))
+                found[word] = first, term, times + 1
+    for word, (number, term, times) in found.items():
+        often = f", {times} times" if times > 1 else ""
+        meanings = " or ".join(other for other in term.words["ko-KR"] if other != word)
+        yield f"paragraph {number}{often}: {word} is left as it is; in a northern text it may mean {meanings}"
+
+
+def _northern_word(text: str, term: Term) -> str:
+    """The northern headword of a false friend that letters of a text stand for, "" where they are no such word."""
+    northern = (word for word in term.words.get("ko-KP", ()) if text in (word, word.removesuffix("다")))
+    return (
+        next(northern, "") if term.false_friend and text not in term.words.get("ko-KR", (text,))[:1] else ""
+    )

@@ -27,12 +27,13 @@ def _translator(
     glossaries: tuple[Path, ...],
     style: str | None,
     beams: int,
+    names: str | None,
 ) -> "Translator":
     """What the options ask for; ends the command with one line where it cannot be had."""
     if target in _KOREAN:
         from nambuk.cli.converting import StandardConverter
 
-        return StandardConverter(target, level)
+        return StandardConverter(target, level, names)
     from nambuk.cli.translators import ModelTranslator
     from nambuk.glossary.errors import GlossaryError
     from nambuk.translation.engine import EngineError
@@ -65,6 +66,8 @@ def _lines(encoding: str | None) -> list[str]:
 
 
 def _list_doubtful(name: str, doubtful: Sequence[str]) -> None:
+    """What to look at by hand, on standard error, after all of the result is out."""
+    sys.stdout.flush()
     for line in doubtful:
         complain(f"{name}, {line}")
 
@@ -78,18 +81,28 @@ def _place(document: Document, folder: Path, root: str | None, form: str) -> Pat
         folder = folder / below.relative_to(root)
     if form == "text":
         return folder / output_name(document)
-    return folder / ("standard-input.json" if document.id == "-" else Path(document.id).name + ".json")
+    ending = ".diff" if form == "diff" else f".{form}"
+    return folder / (("standard-input" if document.id == "-" else Path(document.id).name) + ending)
 
 
 def _write(document: Document, result: "Result", target: Path, form: str, force: bool) -> None:
-    """The translated document in its own format, or the record of it as JSON."""
+    """The translated document in its own format, or the record of it as JSON, HTML or differences."""
     from nambuk.documents import write_document
 
     if form == "text":
         write_document(document, result[0], target, force=force)
         return
     with new_file(target, force) as stream:
-        stream.write(_document_json(document, result[1]))
+        stream.write(_shown(document, result, form, colours=False))
+
+
+def _shown(document: Document, result: "Result", form: str, *, colours: bool) -> str:
+    """The translated document as it goes to standard output; `colours` for a terminal."""
+    if form == "text":
+        return _lines_of(result[0])
+    if form == "json":
+        return _document_json(document, result[1])
+    return result[3](document.id, form, colours)
 
 
 def _lines_of(paragraphs: Sequence[str]) -> str:
@@ -141,7 +154,17 @@ def _sources(
 )
 @click.option("--style", type=click.Choice(["kcna", "mou", "press"]), help="House style of names and terms.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json: every change too."
+    "--names",
+    type=click.Choice(["keep", "convert"]),
+    help="Between the standards, names of persons, places and institutions of Korea: keep 리영호, 로동신문, 림진강, or convert "
+    "all. Left out: persons are kept, the others converted.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "diff", "html"]),
+    default="text",
+    help="json: every change too. Between the standards also diff, for the terminal, and html, side by side.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Folder for the translated documents.")
 @click.option("--encoding", help="Encoding of text files; found out when left out.")
@@ -155,6 +178,7 @@ def command(
     beams: int,
     glossaries: tuple[Path, ...],
     style: str | None,
+    names: str | None,
     form: str,
     output: Path | None,
     encoding: str | None,
@@ -169,6 +193,7 @@ def command(
     \b
     Examples:
       nambuk translate report.docx --from ko-KP --to ko-KR --output converted/
+      nambuk translate report.docx --to ko-KR --format diff
       echo '로동자들이 할수 있는것은' | nambuk translate - --from ko-KP --to ko-KR
       nambuk translate letters/ --to en --model Helsinki-NLP/opus-mt-ko-en --output english/
     """
@@ -176,7 +201,9 @@ def command(
         stop(f"--from and --to are both {target}; nothing to do")
     if target not in (*_KOREAN, *_OTHERS):
         stop(f"--to {target}: unknown; give one of {', '.join((*_OTHERS, *_KOREAN))}")
-    work = _translator(source, target, level, model, glossaries, style, beams)
+    if form in ("diff", "html") and target not in _KOREAN:
+        stop(f"--format {form} shows conversions between ko-KP and ko-KR; for {target} give text or json")
+    work = _translator(source, target, level, model, glossaries, style, beams, names)
     if paths == ("-",):
         _translate_lines(work, form, output, encoding, force)
     else:
@@ -190,11 +217,13 @@ def _translate_lines(
 
     lines = _lines(encoding)
     try:
-        done, records, doubtful = work(lines)
+        done, records, doubtful, report = work(lines)
     except EngineError as error:
         stop(str(error))
     with output_stream(output, force) as stream:
-        if form == "json":
+        if form in ("diff", "html"):
+            stream.write(report("standard input", form, output is None and sys.stdout.isatty()))
+        elif form == "json":
             stream.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
         else:
             stream.writelines(line + "\n" for line in done)
@@ -224,9 +253,7 @@ def _translate_documents(
         try:
             result = work(document.paragraph_texts())
             if output is None:
-                sys.stdout.write(
-                    _lines_of(result[0]) if form == "text" else _document_json(document, result[1])
-                )
+                sys.stdout.write(_shown(document, result, form, colours=sys.stdout.isatty()))
             else:
                 target = _place(document, output, root, form)
                 if target in written:

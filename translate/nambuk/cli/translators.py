@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from nambuk.analysis import analyse
-from nambuk.cli.converting import Result
+from nambuk.cli.converting import Result, no_report
 from nambuk.convert import Options, convert
 from nambuk.glossary.matching import find_terms
 from nambuk.glossary.store import load_glossary
@@ -53,7 +53,8 @@ class ModelTranslator:
             f"paragraph {number + 1}: {'; '.join((*segment.notes, *_missing(segment)))}: {segment.source}"
             for number, segment in done.to_look_at()
         ]
-        return [p.target for p in done.paragraphs], [_paragraph_record(p) for p in done.paragraphs], doubtful
+        records = [_paragraph_record(p) for p in done.paragraphs]
+        return [p.target for p in done.paragraphs], records, doubtful, no_report
 
     def _southern(self, sentence: str) -> str:
         """A sentence as models know it: in southern spelling."""

@@ -3,11 +3,18 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
+
+Certainty = Literal["rule", "term", "likely"]
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A replacement in the source: code points `start` to `end` (equal for an insertion) become `after`."""
+    """A replacement in the source: code points `start` to `end` (equal for an insertion) become `after`.
+
+    `certainty`: rule for what follows from a norm, term for a pair that the glossary holds, likely for what rests on
+    frequency or on the dictionary's tags (the commonest of homographs, Kiwi's spacing) and should be looked at.
+    """
 
     start: int
     end: int
@@ -15,11 +22,12 @@ class Edit:
     variable: str
     rule: str
     detail: str = ""
+    certainty: Certainty = "rule"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: `start`, `end` in the source and `new_start`, `new_end` in the result, code points."""
+    """One change: `start`, `end` in the source and `new_start`, `new_end` in the result, code points; the rest as in `Edit`."""
 
     start: int
     end: int
@@ -30,6 +38,7 @@ class Change:
     variable: str
     rule: str
     detail: str = ""
+    certainty: Certainty = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,16 @@ def apply_edits(source: str, edits: Sequence[Edit]) -> Conversion:
         end = length + len(edit.after)
         changes.append(
             Change(
-                edit.start, edit.end, before, length, end, edit.after, edit.variable, edit.rule, edit.detail
+                edit.start,
+                edit.end,
+                before,
+                length,
+                end,
+                edit.after,
+                edit.variable,
+                edit.rule,
+                edit.detail,
+                edit.certainty,
             )
         )
         length, position = end, edit.end

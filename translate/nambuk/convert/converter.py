@@ -1,11 +1,11 @@
 """From one standard to the other: the catalogue's places, rewritten."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nambuk.analysis import Analysis, analyse
-from nambuk.convert.change import Conversion, Edit, apply_edits
+from nambuk.convert.change import Certainty, Conversion, Edit, apply_edits
 from nambuk.convert.homographs import corrected_initials, is_ambiguous
 from nambuk.convert.spacing import compound_spaces, northern_share
 from nambuk.hangul import has_final, is_syllable
@@ -15,6 +15,9 @@ from nambuk.variables.variable import Place, Variable
 from nambuk.variety import Variety
 
 Level = Literal["spelling", "vocabulary"]
+Names = Literal["", "keep", "convert"]
+_PERSONS = frozenset(("person-name",))
+_NAMES = frozenset(("person-name", "proper-name"))
 _WORD_CHOICE = frozenset(("vocabulary", "dictionary-word"))
 # The dictionary calls words northern that both standards have, so it is not asked where a text looks southern.
 _NEVER_IN_SOUTHERN_TEXT = frozenset(("dictionary-word",))
@@ -24,10 +27,15 @@ _FREE_IN_THE_SOUTH = frozenset(("space-auxiliary", "space-compound", "space-noun
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to convert: `level` spelling leaves words as they are, vocabulary replaces them too."""
+    """What to convert: `level` spelling leaves words as they are, vocabulary replaces them too.
+
+    `names`: keep leaves names of persons, places and institutions of Korea as they are written (리영호, 로동신문,
+    림진강), convert writes them by the rule; "" keeps persons and converts the rest, as southern agencies do.
+    """
 
     target: Variety
     level: Level = "vocabulary"
+    names: Names = ""
 
 
 def convert(text: str, options: Options) -> Conversion:
@@ -62,7 +70,18 @@ def convert_lines(lines: Sequence[str], options: Options) -> list[Conversion]:
 def _wanted(variable: Variable, options: Options) -> bool:
     if variable.id in _FREE_IN_THE_SOUTH:
         return options.target == Variety.KP
+    if variable.id in _PERSONS and options.names != "convert":
+        return False
     return options.level == "vocabulary" or variable.id not in _WORD_CHOICE
+
+
+def _is_name(analysis: Analysis, variable: Variable, place: Place) -> bool:
+    """Whether a place lies in a name: one of the glossary, or letters of a word that the analysis takes for a name."""
+    if variable.id in _NAMES:
+        return True
+    if variable.axis != "orthography":
+        return False
+    return any(analysis.morphemes[n].start == place.start for n in analysis.by_tag.get("NNP", ()))
 
 
 def _edits(analysis: Analysis, places: Iterable[tuple[Variable, Place]], options: Options) -> list[Edit]:
@@ -71,16 +90,33 @@ def _edits(analysis: Analysis, places: Iterable[tuple[Variable, Place]], options
         replacement = place.forms.get(options.target)
         if replacement is None or not _wanted(variable, options):
             continue
+        if options.names == "keep" and _is_name(analysis, variable, place):
+            continue
         if options.target in variable.varieties_of(place.variant):
             continue
         word = analysis.text[place.edit_start : place.edit_end]
         if options.target == Variety.KP and variable.id in _WORD_CHOICE and is_ambiguous(word):
             continue
+        certainty = _certainty(variable, place)
         edits.append(
-            Edit(place.edit_start, place.edit_end, replacement, variable.id, variable.rule, place.detail)
+            Edit(
+                place.edit_start,
+                place.edit_end,
+                replacement,
+                variable.id,
+                variable.rule,
+                place.detail,
+                certainty,
+            )
         )
         edits += _particle_edit(analysis, place, replacement)
     return edits
+
+
+def _certainty(variable: Variable, place: Place) -> Certainty:
+    if variable.id in _NEVER_IN_SOUTHERN_TEXT:
+        return "likely"
+    return "term" if place.detail else "rule"
 
 
 def _particle_edit(analysis: Analysis, place: Place, replacement: str) -> list[Edit]:
@@ -112,5 +148,5 @@ def _applied(analysis: Analysis, edits: Sequence[Edit]) -> Conversion:
     moved = []
     for edit in edits:
         start, end = analysis.original_span(edit.start, edit.end)
-        moved.append(Edit(start, end, edit.after, edit.variable, edit.rule, edit.detail))
+        moved.append(replace(edit, start=start, end=end))
     return apply_edits(original, moved)

@@ -82,7 +82,7 @@ def corrected_initials(analysis: Analysis, edits: Sequence[Edit]) -> list[Edit]:
     rule = next(variable.rule for variable in catalogue() if variable.id == _INITIAL_SOUND)
     for (start, end), north in decided.items():
         if north != analysis.text[start:end] and not any(s < end and start < e for s, e in covered):
-            kept.append(Edit(start, end, north, _INITIAL_SOUND, rule))
+            kept.append(Edit(start, end, north, _INITIAL_SOUND, rule, certainty="likely"))
     return kept
 
 

@@ -86,7 +86,7 @@ def compound_spaces(
                 place = conversion.place_in_result(offset)
                 letters = sum(not c.isspace() for c in text[:place])
                 if letters in gaps:
-                    edits.append(Edit(offset, offset, " ", "space-compound", _RULE))
+                    edits.append(Edit(offset, offset, " ", "space-compound", _RULE, certainty="likely"))
         wanted.append(edits)
     return wanted
 

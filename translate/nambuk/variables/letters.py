@@ -19,6 +19,7 @@ from nambuk.variables.contrast import NORTH, SOUTH, Contrast, morphemes_of, plac
 from nambuk.variables.dictionary_words import dictionary_words
 from nambuk.variables.inflection import copula_vowel, inner_vowel, stem_vowel, stem_wa
 from nambuk.variables.initial_sounds import initial_sounds, rate_suffix, ye
+from nambuk.variables.person_names import person_names
 from nambuk.variables.variable import Finder, Place
 from nambuk.variety import Variety
 
@@ -110,6 +111,7 @@ LETTERS: Mapping[str, Finder] = MappingProxyType(
             dictionary_sai_siot,
             dictionary_loanwords,
             dictionary_words,
+            person_names,
             tooth,
         )
     }
