@@ -11,15 +11,17 @@ import click
 
 from nambuk.cli.common import complain, output_stream
 from nambuk.cli.labelled import LabelledText, choices, counted, read_labelled, size
+from nambuk.cli.northernize import northernize
 from nambuk.cli.validate import validate
 
 
 @click.group("corpus")
 def command() -> None:
-    """Fit and validate the figures that the evidence rests on."""
+    """Fit and validate the figures that the evidence rests on; make northern training pairs."""
 
 
 command.add_command(validate)
+command.add_command(northernize)
 
 
 def _data_card(records: Sequence[LabelledText], held_out: Mapping[str, Any]) -> dict[str, Any]:
