@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Certainty = Literal["rule", "term", "likely"]
@@ -41,18 +42,25 @@ class Change:
     certainty: Certainty = "rule"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conversion:
     """A converted text. `source` and `text` differ in `changes` alone, which are in text order."""
 
     source: str
     text: str
     changes: tuple[Change, ...]
-    _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [change.start for change in self.changes]
+
+    @cached_property
+    def _new_starts(self) -> list[int]:
+        return [change.new_start for change in self.changes]
 
     def place_in_result(self, offset: int) -> int:
         """The offset in the result of the code point at `offset` in the source (of its change, inside one)."""
-        number = bisect_right([change.start for change in self.changes], offset) - 1
+        number = bisect_right(self._starts, offset) - 1
         if number < 0:
             return offset
         change = self.changes[number]
@@ -62,7 +70,7 @@ class Conversion:
 
     def place_in_source(self, offset: int) -> int:
         """The offset in the source of the code point at `offset` in the result (of its change, inside one)."""
-        number = bisect_right([change.new_start for change in self.changes], offset) - 1
+        number = bisect_right(self._new_starts, offset) - 1
         if number < 0:
             return offset
         change = self.changes[number]

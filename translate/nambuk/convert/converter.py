@@ -1,6 +1,7 @@
 """From one standard to the other: the catalogue's places, rewritten."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -49,9 +50,13 @@ def convert(text: str, options: Options) -> Conversion:
     return convert_lines([text], options)[0]
 
 
+_BLOCK = 4_000  # characters of lines that are analysed together, for short lines cost as much as long ones
+
+
 def convert_lines(lines: Sequence[str], options: Options) -> list[Conversion]:
     """Each line converted; whether compounds are re-spaced is decided for the lines together."""
-    analyses = [analyse(line) for line in lines]
+    blocks = list(_blocks(lines))
+    analyses = [analyse("\n".join(block)) for block in blocks]
     places = [find_places(analysis, to_convert=True) for analysis in analyses]
     share = northern_share(places)
     if share is not None and share <= 0.5:
@@ -64,7 +69,25 @@ def convert_lines(lines: Sequence[str], options: Options) -> list[Conversion]:
             [(analysis, found, es) for analysis, found, es in zip(analyses, places, edits, strict=True)]
         )
         edits = [es + more for es, more in zip(edits, extra, strict=True)]
-    return [_applied(analysis, es) for analysis, es in zip(analyses, edits, strict=True)]
+    return [
+        conversion
+        for block, analysis, es in zip(blocks, analyses, edits, strict=True)
+        for conversion in _applied(block, analysis, es)
+    ]
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Lines in blocks of some thousand characters; a line that has ends of lines in it stands alone."""
+    block: list[str] = []
+    size = 0
+    for line in lines:
+        if block and (size > _BLOCK or "\n" in line or "\n" in block[-1]):
+            yield block
+            block, size = [], 0
+        block.append(line)
+        size += len(line) + 1
+    if block:
+        yield block
 
 
 def _wanted(variable: Variable, options: Options) -> bool:
@@ -140,13 +163,23 @@ def _particle_edit(analysis: Analysis, place: Place, replacement: str) -> list[E
     return []
 
 
-def _applied(analysis: Analysis, edits: Sequence[Edit]) -> Conversion:
-    """The edits applied to the text as given."""
+def _applied(block: Sequence[str], analysis: Analysis, edits: Sequence[Edit]) -> Iterator[Conversion]:
+    """The edits applied to each line as given; those that reach over the end of a line are no part of any."""
     original = analysis.source.original
-    if original == analysis.text:
-        return apply_edits(original, edits)
-    moved = []
-    for edit in edits:
-        start, end = analysis.original_span(edit.start, edit.end)
-        moved.append(replace(edit, start=start, end=end))
-    return apply_edits(original, moved)
+    if original != analysis.text:
+        edits = [
+            replace(edit, start=start, end=end)
+            for edit in edits
+            for start, end in [analysis.original_span(edit.start, edit.end)]
+        ]
+    edits = sorted(edits, key=lambda edit: edit.start)  # stable: of equal ones the first stays first
+    starts = [edit.start for edit in edits]
+    position = 0
+    for line in block:
+        end = position + len(line)
+        own = edits[bisect_left(starts, position) : bisect_right(starts, end)]
+        yield apply_edits(
+            line,
+            [replace(e, start=e.start - position, end=e.end - position) for e in own if e.end <= end],
+        )
+        position = end + 1

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
-from nambuk.analysis import Analysis
+from nambuk.analysis import Analysis, Morpheme
 from nambuk.convert.change import Conversion, Edit, apply_edits
 from nambuk.glossary.dictionary import dictionary
 from nambuk.variables.variable import Place, Variable
@@ -62,46 +63,51 @@ def _gaps(text: str) -> set[int]:
 
 
 def compound_spaces(
-    lines: Sequence[tuple[Analysis, Sequence[tuple[Variable, Place]], Sequence[Edit]]],
+    blocks: Sequence[tuple[Analysis, Sequence[tuple[Variable, Place]], Sequence[Edit]]],
 ) -> list[list[Edit]]:
-    """For each line the spaces that its joined compounds need, as Kiwi would space the converted line.
+    """For each block of lines the spaces that its joined compounds need, as Kiwi would space the converted lines.
 
-    `lines`: analysis, places and the edits already made. Only boundaries of the catalogue's joined
-    compounds are touched.
+    `blocks`: analysis, places and the edits already made. Only boundaries of the catalogue's joined compounds are touched.
     """
-    wanted: list[list[Edit]] = []
-    converted = [apply_edits(analysis.text, edits) for analysis, _, edits in lines]
+    converted = [apply_edits(analysis.text, edits) for analysis, _, edits in blocks]
     asked = [
-        [offset for offset in _joined_compounds(places) if not _is_one_word(analysis, conversion, offset)]
-        for (analysis, places, _), conversion in zip(lines, converted, strict=True)
+        _open_boundaries(analysis, places, conversion)
+        for (analysis, places, _), conversion in zip(blocks, converted, strict=True)
     ]
-    texts = [c.text for c, boundaries in zip(converted, asked, strict=True) if boundaries]
-    spaced = iter(_kiwi().space(texts) if texts else ())
-    for conversion, boundaries in zip(converted, asked, strict=True):
-        edits: list[Edit] = []
-        if boundaries:
-            gaps = _gaps(next(spaced))
-            text = conversion.text
-            for offset in boundaries:
-                place = conversion.place_in_result(offset)
-                letters = sum(not c.isspace() for c in text[:place])
-                if letters in gaps:
-                    edits.append(Edit(offset, offset, " ", "space-compound", _RULE, certainty="likely"))
-        wanted.append(edits)
+    lines = [c.text.split("\n") if boundaries else [] for c, boundaries in zip(converted, asked, strict=True)]
+    answers = iter(_kiwi().space([line for block in lines for line in block]) if any(lines) else ())
+    wanted: list[list[Edit]] = []
+    for conversion, boundaries, block in zip(converted, asked, lines, strict=True):
+        gaps = _gaps("\n".join(next(answers) for _ in block))
+        letters = [0, *accumulate(not c.isspace() for c in conversion.text)]
+        wanted.append(
+            [
+                Edit(offset, offset, " ", "space-compound", _RULE, certainty="likely")
+                for offset in boundaries
+                if letters[conversion.place_in_result(offset)] in gaps
+            ]
+        )
     return wanted
 
 
-def _joined_compounds(places: Iterable[tuple[Variable, Place]]) -> list[int]:
-    return [
-        place.edit_start for variable, place in places if variable.id in _ASKED and place.variant == "joined"
-    ]
+def _open_boundaries(
+    analysis: Analysis, places: Iterable[tuple[Variable, Place]], conversion: Conversion
+) -> list[int]:
+    """The joined boundaries that Kiwi is asked about: those of words that the southern dictionary does not have whole."""
+    starts = {morpheme.start: morpheme for morpheme in analysis.morphemes}
+    ends = {morpheme.end: morpheme for morpheme in analysis.morphemes}
+    found = []
+    for variable, place in places:
+        boundary = place.edit_start
+        if variable.id not in _ASKED or place.variant != "joined":
+            continue
+        before, after = ends.get(boundary), starts.get(boundary)
+        if before is None or after is None or not _is_one_word(before, after, conversion):
+            found.append(boundary)
+    return found
 
 
-def _is_one_word(analysis: Analysis, conversion: Conversion, boundary: int) -> bool:
-    """Whether the southern dictionary has the two nouns at a boundary as one word (해외여행), which the norm joins."""
-    before = next((m for m in analysis.morphemes if m.end == boundary), None)
-    after = next((m for m in analysis.morphemes if m.start == boundary), None)
-    if before is None or after is None:
-        return False
+def _is_one_word(before: Morpheme, after: Morpheme, conversion: Conversion) -> bool:
+    """Whether the southern dictionary has two neighbours as one word (해외여행), which the norm joins."""
     start, end = conversion.place_in_result(before.start), conversion.place_in_result(after.end - 1) + 1
     return any(not h.entry.northern for h in dictionary().homographs(conversion.text[start:end]))

@@ -59,10 +59,12 @@ class WordIndex(Generic[Payload]):
     def find(self, analysis: Analysis) -> list[Match[Payload]]:
         """The longest words in a text, left to right, none inside another; then the verbs."""
         found: list[Match[Payload]] = []
+        verbs: list[Match[Payload]] = []
         text, covered = analysis.text, 0
-        get = self._by_key.get
-        for number, morpheme in enumerate(analysis.morphemes):
-            start = morpheme.start
+        get, lemmas = self._by_key.get, self._by_lemma
+        for number, (start, end, entry) in enumerate(analysis.morphemes):
+            if entry.lemma in lemmas and _is_stem(analysis, number):
+                verbs.append(Match(start, end, lemmas[entry.lemma]))
             if start < covered:
                 continue
             for word in get(text[start : start + 2], ()):
@@ -70,12 +72,7 @@ class WordIndex(Generic[Payload]):
                     covered = start + len(word.text)
                     found.append(Match(start, covered, word.payload))
                     break
-        for lemma in self._by_lemma.keys() & analysis.by_lemma.keys():
-            for number in analysis.by_lemma[lemma]:
-                if _is_stem(analysis, number):
-                    start, end = analysis.morphemes[number].start, analysis.morphemes[number].end
-                    found.append(Match(start, end, self._by_lemma[lemma]))
-        return found
+        return found + verbs
 
 
 def _stands(analysis: Analysis, number: int, word: Sought[Payload]) -> bool:

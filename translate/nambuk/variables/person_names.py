@@ -25,6 +25,8 @@ def person_names(analysis: Analysis) -> Iterator[Place]:
         if not analysis.joined(number + 1) or _GIVEN not in analysis.morphemes[number + 1].entry.kind:
             continue
         end = analysis.morphemes[number + 1].end
+        if end - start < 2:
+            continue
         surname, given = analysis.text[start], analysis.text[start + 1 : end]
         south = shift_initial(surname) + shift_initial(given[0]) + given[1:]
         if south != surname + given:

@@ -249,7 +249,7 @@ def _noun(analysis: Analysis, number: int) -> bool:
     Not only to a noun: a foreign name may be cut into anything (훈센 + 총리), and so may an abbreviation (핵 + 실험).
     """
     before, noun = analysis.morphemes[number - 1].entry, analysis.morphemes[number].entry
-    words = noun.tag in ("NNG", "NNP") and len(noun.form) > 1
+    words = noun.tag in ("NNG", "NNP") and len(noun.form) > 1 and "固有名詞,名" not in noun.kind
     return words and before.tag not in ("VV", "VX", "XPN") and (before.tag == "SL" or before.tag[0] != "S")
 
 
