@@ -32,16 +32,21 @@ _RULE = "Nouns that the North joins to name one thing (띄여쓰기규정 제2�
 def northern_share(texts: Iterable[Iterable[tuple[Variable, Place]]]) -> float | None:
     """The share of northern choices in texts, from 0 to 1: of telling boundaries or of spellings, whichever is less.
 
-    Careless southern writers join words too, but spell as the South does. None where there is nothing to tell by.
+    Careless southern writers join words too, but spell as the South does. Where there is neither,
+    words decide; None where there is nothing to tell by.
     """
-    boundaries, letters = Counter[bool](), Counter[bool]()
+    boundaries, letters, words = Counter[bool](), Counter[bool](), Counter[bool]()
     for places in texts:
         for variable, place in places:
+            northern = Variety.KP in variable.varieties_of(place.variant)
             if variable.id in _TELLING:
                 boundaries[place.variant == "joined"] += 1
             elif variable.axis == "orthography":
-                letters[Variety.KP in variable.varieties_of(place.variant)] += 1
-    return min((found[True] / found.total() for found in (boundaries, letters) if found), default=None)
+                letters[northern] += 1
+            elif variable.axis == "vocabulary" and variable.marked:
+                words[northern] += 1
+    found = [counts for counts in (boundaries, letters) if counts] or ([words] if words else [])
+    return min((counts[True] / counts.total() for counts in found), default=None)
 
 
 @cache
@@ -74,20 +79,38 @@ def compound_spaces(
         _open_boundaries(analysis, places, conversion)
         for (analysis, places, _), conversion in zip(blocks, converted, strict=True)
     ]
-    lines = [c.text.split("\n") if boundaries else [] for c, boundaries in zip(converted, asked, strict=True)]
-    answers = iter(_kiwi().space([line for block in lines for line in block]) if any(lines) else ())
+    lines = [_lines_at(c, boundaries) for c, boundaries in zip(converted, asked, strict=True)]
+    texts = [text for block in lines for _, text in block]
+    answers = iter(_kiwi().space(texts) if texts else ())
     wanted: list[list[Edit]] = []
-    for conversion, boundaries, block in zip(converted, asked, lines, strict=True):
-        gaps = _gaps("\n".join(next(answers) for _ in block))
-        letters = [0, *accumulate(not c.isspace() for c in conversion.text)]
-        wanted.append(
-            [
-                Edit(offset, offset, " ", "space-compound", _RULE, certainty="likely")
-                for offset in boundaries
-                if letters[conversion.place_in_result(offset)] in gaps
+    for boundaries, block in zip(asked, lines, strict=True):
+        edits = []
+        places = iter(boundaries)
+        for offsets, text in block:
+            gaps = _gaps(next(answers))
+            letters = [0, *accumulate(not c.isspace() for c in text)]
+            edits += [
+                Edit(boundary, boundary, " ", "space-compound", _RULE, certainty="likely")
+                for offset, boundary in zip(offsets, places, strict=False)
+                if letters[offset] in gaps
             ]
-        )
+        wanted.append(edits)
     return wanted
+
+
+def _lines_at(conversion: Conversion, boundaries: Sequence[int]) -> list[tuple[list[int], str]]:
+    """The lines of a converted text that hold boundaries of the source, each with their offsets in it; in text order."""
+    text = conversion.text
+    found: list[tuple[list[int], str]] = []
+    start = end = -1
+    for boundary in boundaries:
+        place = conversion.place_in_result(boundary)
+        if place > end:
+            start = text.rfind("\n", 0, place) + 1
+            end = text.find("\n", place) if "\n" in text[place:] else len(text)
+            found.append(([], text[start:end]))
+        found[-1][0].append(place - start)
+    return found
 
 
 def _open_boundaries(
@@ -104,7 +127,7 @@ def _open_boundaries(
         before, after = ends.get(boundary), starts.get(boundary)
         if before is None or after is None or not _is_one_word(before, after, conversion):
             found.append(boundary)
-    return found
+    return sorted(set(found))
 
 
 def _is_one_word(before: Morpheme, after: Morpheme, conversion: Conversion) -> bool:

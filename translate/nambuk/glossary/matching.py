@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 from nambuk.analysis import Analysis, Morpheme
 from nambuk.glossary.store import Glossary
 from nambuk.glossary.term import Term
+from nambuk.hangul import is_syllable
 
 Payload = TypeVar("Payload")
 
@@ -83,6 +84,8 @@ def _stands(analysis: Analysis, number: int, word: Sought[Payload]) -> bool:
     last = number
     while last + 1 < len(morphemes) and morphemes[last + 1].start < end:
         last += 1
+    if not word.strict and _is_cut_to_bits(analysis, number, last, end):
+        return True
     drawn_in = len(word.text) > 2 and _PARTICLES.match(analysis.text, end)
     if morphemes[last].end != end and not drawn_in:
         return False
@@ -97,15 +100,21 @@ def _stands(analysis: Analysis, number: int, word: Sought[Payload]) -> bool:
             whole = whole and morphemes[last + 1].entry.tag[0] in "JSXV"
         if not word.strict and not whole:
             whole = _is_eojeol(analysis, number, last) and morphemes[last].end == end
-            whole = whole or _is_cut_to_bits(analysis, number, last, end)
         return whole and (not word.northern or (first.entry.northern and _has_particle(analysis, last)))
-    return tag in _NOUNS or _is_cut_to_bits(analysis, number, last, end)
+    return tag in _NOUNS
 
 
 def _is_cut_to_bits(analysis: Analysis, first: int, last: int, end: int) -> bool:
-    """Whether an eojeol of these letters and particles is cut into single syllables, as unknown words are (샤 + ㅁ + 팡)."""
+    """Whether an eojeol of these letters and particles is cut as unknown words are.
+
+    Into single syllables (샤 + ㅁ + 팡), or inside a syllable before letters of a noun (녀 + ㅇ변에).
+    """
     if analysis.joined(first) or not _PARTICLES.match(analysis.text, end):
         return False
+    if any(
+        part.tag[0] == "N" and not is_syllable(part.form[0]) for part in analysis.morphemes[first : last + 1]
+    ):
+        return True
     return all(len(part.form) == 1 for part in analysis.morphemes[first : min(last, first + 1) + 1])
 
 

@@ -58,6 +58,8 @@ def _after_word(before: Entry, entry: Entry, short: bool) -> bool:
         return False
     if before.tag in ("SN", "NR"):
         return entry.form[0] not in _COUNTING
+    if before.tag == "XSN":
+        return before.form == "적"  # the South spaces what follows it
     if before.tag in ("NNG", "XR"):
         return len(before.form) > 1 or before.form in _PLACE_ENDINGS
     return before.tag in ("XPN", "NNP", "MM") and (before.form in PREFIXES or len(before.form) > 1)
