@@ -13,8 +13,7 @@ from nambuk.glossary.dictionary import Homograph, dictionary
 from nambuk.hangul import initial_of
 from nambuk.norms import northern_e, northern_initials
 from nambuk.variables.catalogue import catalogue
-from nambuk.variables.word_heads import is_head, is_word
-from nambuk.variables.words import word_class
+from nambuk.variables.word_heads import counts_ten, is_head, is_word
 
 _INITIAL_SOUND = "initial-sound"
 _NOUNS = ("NNG", "NNB", "MAG")
@@ -114,8 +113,8 @@ def _decided(analysis: Analysis, number: int) -> str:
     form = analysis.morphemes[number].entry.form
     following = analysis.morphemes[number + 1].entry.tag if analysis.joined(number + 1) else ""
     if len(form) > 1:
-        if form[0] == "열" and form[1:] in _UNITS:
-            return ""  # 열명 is ten persons rather than 列名
+        if counts_ten(form):
+            return ""
         if not is_word(analysis, number) or _begins_another(analysis, number):
             return ""
         return northern_spelling(form, _VERBS.get(following, ""))
@@ -125,7 +124,6 @@ def _decided(analysis: Analysis, number: int) -> str:
     return northern_spelling(form)
 
 
-_UNITS = word_class("counted-nouns") | frozenset("명개번시권배대장벌척채")
 # Particles after which a word of one syllable is one: not 예로부터, 예나.
 _AFTER_SINGLE = frozenset(("을", "를", "이", "가", "은", "는", "로", "으로"))
 

@@ -16,7 +16,7 @@ from nambuk.norms import (
 from nambuk.variables.contrast import NORTH, SOUTH, Contrast, morphemes_of, place_of, places_of
 from nambuk.variables.southern_reading import unread_heads
 from nambuk.variables.variable import Place
-from nambuk.variables.word_heads import begins_year_noun, ends_well, is_head, is_word
+from nambuk.variables.word_heads import begins_year_noun, counts_ten, ends_well, is_head, is_word
 from nambuk.variables.words import loan_initials
 from nambuk.variety import Variety
 
@@ -54,6 +54,8 @@ def _known_words(analysis: Analysis) -> Iterator[Place]:
     for number, morpheme in enumerate(analysis.morphemes):
         entry = morpheme.entry
         if not entry.hanja or _initial_contrast(entry, True) is None or _is_surname(entry):
+            continue
+        if counts_ten(entry.form):
             continue
         if entry.tag not in _CONTENT and not begins_year_noun(analysis, number):
             continue

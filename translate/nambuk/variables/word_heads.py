@@ -128,6 +128,18 @@ def _is_last_word(analysis: Analysis, number: int) -> bool:
     return analysis.morphemes[following].entry.tag[0] in "JXS"
 
 
+_UNITS = word_class("counted-nouns") | frozenset("명개번시권배대장벌척채")
+
+
+def counts_ten(form: str) -> bool:
+    """Whether a word is rather ten of something than what the dictionary takes it for (열명, not 列名).
+
+    >>> counts_ten("열명"), counts_ten("열차")
+    (True, False)
+    """
+    return form[:1] == "열" and form[1:] in _UNITS
+
+
 def begins_year_noun(analysis: Analysis, number: int) -> bool:
     """Whether 년 begins an eojeol of its own (년내에, 년말): no unit after a numeral."""
     entry = analysis.morphemes[number].entry
