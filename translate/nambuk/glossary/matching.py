@@ -156,7 +156,7 @@ def _is_stem(analysis: Analysis, number: int) -> bool:
     if analysis.joined(number) and not morphemes[number - 1].entry.tag.startswith(("E", "S", "J", "M")):
         return False
     following = morphemes[number + 1].entry if number + 1 < len(morphemes) else None
-    return following is not None and following.tag.startswith("E")
+    return following is not None and following.tag.startswith(("E", "VX"))
 
 
 def spellings(word: str) -> tuple[str, ...]:

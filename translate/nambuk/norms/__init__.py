@@ -5,6 +5,7 @@ of 한글 맞춤법 and 외래어 표기법. The functions take words with what 
 about context.
 """
 
+from nambuk.norms.conjugation import conjugated
 from nambuk.norms.contraction import southern_contraction
 from nambuk.norms.endings import northern_ending, southern_ending
 from nambuk.norms.harmony import northern_wa, northern_yeo, southern_eo, southern_wo
@@ -35,6 +36,7 @@ from nambuk.norms.ye import northern_e, southern_ye
 
 __all__ = [
     "adjust_particle",
+    "conjugated",
     "differs_by_initial_sound",
     "differs_by_sai_siot",
     "has_northern_loan_letters",

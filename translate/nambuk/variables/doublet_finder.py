@@ -9,7 +9,9 @@ from nambuk.analysis import Analysis
 from nambuk.glossary.matching import INFLECTED, Match, Sought, WordIndex, spellings
 from nambuk.glossary.store import shipped_glossary
 from nambuk.glossary.term import Term
+from nambuk.hangul import final_of, with_final
 from nambuk.norms import (
+    conjugated,
     differs_by_initial_sound,
     differs_by_sai_siot,
     has_northern_loan_letters,
@@ -209,12 +211,37 @@ def _place(analysis: Analysis, start: int, end: int, word: Word) -> Place:
 
 
 def _inflected_place(analysis: Analysis, start: int, end: int, word: Word) -> Place:
-    """A verb or adjective: only the letters in which the two stems differ are rewritten, if they can be."""
+    """A verb or adjective: the letters in which the two stems differ are rewritten, or the whole stem where they are longer."""
     stem, other = word.word.removesuffix("다"), word.other.removesuffix("다")
     written = analysis.text[start:end]
     differing = [i for i, (a, b) in enumerate(zip(stem, other, strict=False)) if a != b]
-    if len(stem) == len(other) and differing and written.startswith(stem[: differing[-1] + 1]):
+    alike = bool(final_of(stem[-1])) == bool(final_of(other[-1]))
+    if len(stem) == len(other) and alike and differing and written.startswith(stem[: differing[-1] + 1]):
         first, last = differing[0], differing[-1] + 1
         forms: dict[str, str] = {_target(word): other[first:last]}
         return Place(start, end, word.variant, start + first, start + last, forms, word.detail, word.english)
-    return Place(start, end, word.variant, start, end, {}, word.detail, word.english)
+    if _target(word) == Variety.KP:
+        return Place(start, end, word.variant, start, end, {}, word.detail, word.english)
+    forms = {_target(word): rebuilt} if (rebuilt := _rebuilt(analysis, start, written, other)) else {}
+    return Place(start, end, word.variant, start, end, forms, word.detail, word.english)
+
+
+def _rebuilt(analysis: Analysis, start: int, written: str, stem: str) -> str:
+    """The other verb in the shape of the one that stands in the text, with the final of the next morpheme.
+
+    "" on the way to the North, whose shapes are not told, and for what cannot be done letter by letter.
+    """
+    number = bisect_left(analysis.morphemes, start, key=lambda morpheme: morpheme.start)
+    entry = analysis.morphemes[number].entry
+    extra = final_of(written[-1])
+    plain = written if written == entry.form else written[:-1] + with_final(written[-1], "")
+    if entry.base not in ("1", "2", "3") or " " in stem:
+        return ""
+    new = conjugated(stem, entry.base)
+    if written == entry.form:
+        return new
+    if plain != entry.form and written != entry.form.removesuffix("으")[:-1] + written[-1:]:
+        return ""
+    if final_of(new[-1]):
+        return ""
+    return new[:-1] + with_final(new[-1], extra)
