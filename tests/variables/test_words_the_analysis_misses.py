@@ -100,3 +100,9 @@ def test_names_of_persons(text, name, forms):
 @pytest.mark.parametrize("text", ["이 사람이 왔다.", "김철수가 왔다.", "이상이 높다.", "양정원이 왔다."])
 def test_what_is_no_name_that_changes(text):
     assert list(person_names(analyse(text))) == []
+
+
+@pytest.mark.parametrize("text", ["종업원이 웃었다.", "임금이 내렸다.", "연기를 하였다.", "나무를 기르다."])
+def test_southern_words_that_the_north_has_too_tell_nothing(text):
+    found = find_places(analyse(text), to_convert=True)
+    assert not [place for variable, place in found if variable.id == "vocabulary"]

@@ -27,7 +27,7 @@ from nambuk.glossary.tsv import (
 PARTS_OF_SPEECH = frozenset(
     {"noun", "verb", "adjective", "adverb", "name", "phrase", "suffix", "determiner", "interjection"}
 )
-FLAGS = frozenset({"false-friend", "shared", "stereotype", "derived"})
+FLAGS = frozenset({"false-friend", "shared", "stereotype", "derived", "north-too"})
 DOMAINS = frozenset(
     {
         *("medicine", "epidemics", "science", "technology", "education", "language"),

@@ -15,7 +15,7 @@ class Term:
     the house's own word, e.g. ("en", "kcna"). `false_friend`: the northern word exists in the South
     with another meaning, so a single occurrence needs context. `source`: where the entry is from;
     `tier`: which tier gave it ("user", "glossary", "nkhandic", "rules"). `flags`: all flags of the entry
-    as in its file ("false-friend", "shared", "stereotype", "derived").
+    as in its file ("false-friend", "shared", "stereotype", "derived", "north-too").
     """
 
     id: str

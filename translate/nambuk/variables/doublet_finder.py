@@ -84,9 +84,10 @@ def _pairs_of(term: Term) -> Iterator[Word]:
     if not norths or not souths or term.false_friend or set(map(_bare, norths)) & set(map(_bare, souths)):
         return
     english = term.words.get("en", ())
-    for side, words, others in ((NORTH, norths, souths), (SOUTH, souths, norths)):
+    telling = () if "north-too" in term.flags else souths[:1]
+    for side, words, others in ((NORTH, norths, souths), (SOUTH, telling, norths)):
         # Secondary southern words are often northern too (바로, 식량, 근로자 beside 곧, 양곡, 노동자).
-        for number, word in enumerate(words if side == NORTH else words[:1]):
+        for number, word in enumerate(words):
             variable, other = _partner(term, word, others, side)
             detail = f"{norths[0]} / {souths[0]}"
             yield Word(
