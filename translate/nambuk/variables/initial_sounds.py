@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from nambuk.analysis import Analysis, Entry
+from nambuk.analysis import Analysis, Entry, Morpheme
 from nambuk.analysis.gloss import southern_words
 from nambuk.hangul import final_of
 from nambuk.norms import (
@@ -55,7 +55,7 @@ def _known_words(analysis: Analysis) -> Iterator[Place]:
         entry = morpheme.entry
         if not entry.hanja or _initial_contrast(entry, True) is None or _is_surname(entry):
             continue
-        if counts_ten(entry.form):
+        if counts_ten(entry.form) or _is_hidden_name(analysis, morpheme):
             continue
         if entry.tag not in _CONTENT and not begins_year_noun(analysis, number):
             continue
@@ -65,6 +65,15 @@ def _known_words(analysis: Analysis) -> Iterator[Place]:
                 continue
             if entry.form == contrast.north or is_word(analysis, number):
                 yield from places_of(analysis, [(morpheme, contrast)])
+
+
+def _is_hidden_name(analysis: Analysis, morpheme: Morpheme) -> bool:
+    """Whether a letter is the surname of a person whose name is not given (림○○)."""
+    return morpheme.end - morpheme.start == 1 and analysis.text[morpheme.end : morpheme.end + 1] in (
+        "○",
+        "×",
+        "Ｏ",
+    )
 
 
 def _begins_loanword(analysis: Analysis, start: int) -> bool:

@@ -1,5 +1,6 @@
 """Names of persons: 리영희 and 이영희, 최룡해 and 최용해."""
 
+import re
 from collections.abc import Iterator
 
 from nambuk.analysis import Analysis
@@ -10,6 +11,7 @@ from nambuk.variables.words import word_class
 from nambuk.variety import Variety
 
 _SURNAME, _GIVEN = "姓", "名"
+_HIDDEN = re.compile("(?<![가-힣])[가-힣](?=[○×])")  # 림○○
 # Southern surnames of one common hanja with ㄹ or ㄴ (李, 盧); 양 is 梁 and 楊 and stays.
 _NORTHERN = {shift_initial(surname): surname for surname in sorted(word_class("shifted-surnames"))}
 
@@ -19,6 +21,11 @@ def person_names(analysis: Analysis) -> Iterator[Place]:
 
     The place is the whole name. Southern given names stay: their hanja are not known.
     """
+    for match in _HIDDEN.finditer(analysis.text):
+        if (south := shift_initial(match[0])) != match[0]:
+            yield Place(*match.span(), NORTH, *match.span(), {Variety.KR: south})
+        elif match[0] in _NORTHERN:
+            yield Place(*match.span(), SOUTH, *match.span(), {Variety.KP: _NORTHERN[match[0]]})
     for number, (start, end, entry) in enumerate(analysis.morphemes):
         if _SURNAME not in entry.kind or end - start != 1 or analysis.joined(number):
             continue
