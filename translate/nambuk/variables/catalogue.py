@@ -118,19 +118,39 @@ def find_places(analysis: Analysis, *, to_convert: bool = False) -> list[Found]:
     found: list[Found] = []
     words: list[Found] = []
     inflections: list[Found] = []
-    for variable in catalogue():
-        if not (to_convert or variable.evidence or variable.marked):
-            continue
-        target = words if variable.axis in _WORD_AXES else found
-        if variable.group == _INFLECTION:
-            target = inflections
-        target.extend((variable, place) for place in variable.places(analysis))
-    found += _without_overlap(words, inflections)
-    found.sort(key=lambda pair: (pair[1].start, pair[1].end, pair[0].id))
+    targets = {"word": words, "inflection": inflections, "beside": found}
+    for variable, kind, shown in _kinds():
+        if to_convert or shown:
+            target = targets[kind]
+            for place in variable.finder(analysis):
+                target.append((variable, place))
+    found += _without_overlap(words, inflections, len(analysis.text))
+    found.sort(key=_order)
     return found
 
 
-def _without_overlap(words: list[Found], inflections: list[Found]) -> Iterator[Found]:
+@cache
+def _kinds() -> tuple[tuple[Variable, str, bool], ...]:
+    """Each variable with the kind of its places (a word, an inflection, beside others) and whether a reader sees them."""
+    return tuple(
+        (
+            variable,
+            "inflection"
+            if variable.group == _INFLECTION
+            else "word"
+            if variable.axis in _WORD_AXES
+            else "beside",
+            variable.evidence or variable.marked,
+        )
+        for variable in catalogue()
+    )
+
+
+def _order(pair: Found) -> tuple[int, int, str]:
+    return pair[1].start, pair[1].end, pair[0].id
+
+
+def _without_overlap(words: list[Found], inflections: list[Found], length: int) -> Iterator[Found]:
     words.sort(
         key=lambda pair: (
             not (pair[0].evidence or pair[0].marked),
@@ -139,19 +159,18 @@ def _without_overlap(words: list[Found], inflections: list[Found]) -> Iterator[F
             not pair[1].detail,
         )
     )
-    taken: set[int] = set()
-    rewritten: set[int] = set()
+    taken, rewritten = bytearray(length), bytearray(length)
     for variable, place in words:
-        span = range(place.start, place.end)
-        if not taken.intersection(span):
-            taken.update(span)
+        start, end = place.start, place.end
+        if 1 not in taken[start:end]:
+            taken[start:end] = b"\1" * (end - start)
             if place.forms:
-                rewritten.update(range(place.edit_start, place.edit_end))
+                rewritten[place.edit_start : place.edit_end] = b"\1" * (place.edit_end - place.edit_start)
             yield variable, place
     for variable, place in inflections:
-        span = range(place.edit_start, place.edit_end)
-        if not rewritten.intersection(span):
-            rewritten.update(span)
+        start, end = place.edit_start, place.edit_end
+        if 1 not in rewritten[start:end]:
+            rewritten[start:end] = b"\1" * (end - start)
             yield variable, place
 
 

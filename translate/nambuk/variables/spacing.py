@@ -286,7 +286,10 @@ class SpacingFinder:
 
     def __call__(self, analysis: Analysis) -> Iterator[Place]:
         """The boundaries of this variable in a text."""
-        for number in _candidates(analysis).get(self._name, ()):
+        numbers = (
+            _other_nouns(analysis) if self._name == "noun" else _candidates(analysis).get(self._name, ())
+        )
+        for number in numbers:
             yield self._place(analysis, number)
 
     def _place(self, analysis: Analysis, number: int) -> Place:
@@ -314,12 +317,10 @@ def _candidates(analysis: Analysis) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {name: [] for name in CONDITIONS}
         text, morphemes = analysis.text, analysis.morphemes
         for number in range(1, len(morphemes)):
-            before, after = morphemes[number - 1], morphemes[number]
-            names = _BY_TAGS.get((before.entry.tag, after.entry.tag), _NONE)
-            if after.start <= before.end and after.entry.tag in ("NNG", "NNP"):
-                names = (*names, "noun")
+            names = _BY_TAGS.get((morphemes[number - 1].entry.tag, morphemes[number].entry.tag))
             if not names:
                 continue
+            before, after = morphemes[number - 1], morphemes[number]
             if after.start > before.end and text[before.end : after.start] != " ":
                 continue  # a line end or a stretch of spaces is layout
             for name in names:
@@ -330,9 +331,17 @@ def _candidates(analysis: Analysis) -> dict[str, list[int]]:
     return analysis.memo["spacing"]  # type: ignore[return-value]
 
 
+def _other_nouns(analysis: Analysis) -> Iterator[int]:
+    """The nouns that are joined to something and that no other condition holds for; for conversion alone."""
+    taken = {number for numbers in _candidates(analysis).values() for number in numbers}
+    for tag in ("NNG", "NNP"):
+        for number in analysis.by_tag.get(tag, ()):
+            if number not in taken and analysis.joined(number) and _noun(analysis, number):
+                yield number
+
+
 # Conditions whose nouns of the class `apart-nouns` are counted where they stand apart, and never joined.
 _COUNTED = ("time-noun", "because")
-_NONE: tuple[str, ...] = ()
 _NOUN_FIRST = ("title", "itself", "position", "amount", "adjectival", "compound")
 _BY_TAGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("ETM", "NNB"): ("thing", "can", "bound-noun", "time-noun"),
