@@ -6,7 +6,8 @@ The Korean side is converted in blocks, so that many processes may share the wor
 import json
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any
+from itertools import accumulate, islice
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -22,81 +23,71 @@ class PairsError(Exception):
     """A file of pairs that cannot be used: which line, why, and what to do."""
 
 
+class _Row(NamedTuple):
+    """A text to convert, and what the row has beside it."""
+
+    text: str
+    rest: Any
+
+
 def northern_tsv(lines: Iterable[str], column: int, options: Options) -> Iterator[str]:
     """Lines of tab-separated text with the cell of `column` (from 0) converted; lines out as in, without their ends.
 
     Raises PairsError for a line without that cell. Lines without any text pass.
     """
+    rows = (_cells(number, line.rstrip("\r\n"), column) for number, line in enumerate(lines, 1))
+    for row, conversion in _converted(rows, options):
+        before, after = row.rest
+        yield "\t".join([*before, conversion.text, *after])
 
-    def cell(number: int, line: str) -> tuple[str, str, str]:
-        if not line:
-            return "", "", ""
-        cells = line.split("\t")
-        if column >= len(cells):
-            raise PairsError(
-                f"line {number}: has {len(cells)} columns, so there is no column {column + 1}; name another with --column"
-            )
-        before, after = cells[:column], cells[column + 1 :]
-        return (
-            "".join(c + "\t" for c in before),
-            cells[column],
-            "".join("\t" + c for c in after),
-        )
 
-    rows = ((number, line.rstrip("\r\n")) for number, line in enumerate(lines, 1))
-    for (before, _, after), text in _converted((cell(n, line) for n, line in rows), options):
-        yield before + text + after
+def _cells(number: int, line: str, column: int) -> _Row:
+    cells = line.split("\t") if line else [""] * (column + 1)
+    if column >= len(cells):
+        reason = f"has {len(cells)} columns, so there is no column {column + 1}; name another with --column"
+        raise PairsError(f"line {number}: {reason}")
+    before = cells[:column] if line else []
+    return _Row(cells[column], (before, cells[column + 1 :]))
 
 
 def northern_jsonl(lines: Iterable[str], field: str, options: Options) -> Iterator[str]:
     """JSON lines with the text in `field` converted; raises PairsError for a line that is no object with it."""
-
-    def row(number: int, line: str) -> tuple[dict[str, Any], str, str]:
-        try:
-            record = json.loads(line)
-            text = record[field]
-        except (ValueError, KeyError, TypeError, RecursionError):
-            text = None
-        if not isinstance(text, str):
-            raise PairsError(
-                f"line {number}: no JSON object with a text in {field!r}; name the field with --field"
-            )
-        return record, text, ""
-
-    rows = (row(number, line) for number, line in enumerate(lines, 1) if line.strip())
-    for (record, _, _), text in _converted(rows, options):
-        yield json.dumps(record | {field: text}, ensure_ascii=False)
+    rows = (_record(number, line, field) for number, line in enumerate(lines, 1) if line.strip())
+    for row, conversion in _converted(rows, options):
+        yield json.dumps(row.rest | {field: conversion.text}, ensure_ascii=False)
 
 
-def _converted(
-    rows: Iterable[tuple[Any, str, str]], options: Options
-) -> Iterator[tuple[tuple[Any, str, str], str]]:
-    """Rows with the text in their middle converted, in their order."""
-    blocks = _blocks(rows)
-    done = map_ordered(partial(_convert_block, options), blocks, _size)
-    for block, texts in done:
-        yield from zip(block, texts, strict=True)
+def _record(number: int, line: str, field: str) -> _Row:
+    try:
+        record = json.loads(line)
+        text = record[field]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        text = None
+    if not isinstance(text, str):
+        raise PairsError(
+            f"line {number}: no JSON object with a text in {field!r}; name the field with --field"
+        )
+    return _Row(text, record)
 
 
-def _blocks(rows: Iterable[tuple[Any, str, str]]) -> Iterator[list[tuple[Any, str, str]]]:
-    block: list[tuple[Any, str, str]] = []
-    for row in rows:
-        block.append(row)
-        if len(block) == _BLOCK:
-            yield block
-            block = []
-    if block:
+def _converted(rows: Iterable[_Row], options: Options) -> Iterator[tuple[_Row, Conversion]]:
+    """Rows with their texts converted, in their order."""
+    for block, done in map_ordered(partial(_convert_block, options), _blocks(rows), _size):
+        yield from zip(block, done, strict=True)
+
+
+def _blocks(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    remaining = iter(rows)
+    while block := list(islice(remaining, _BLOCK)):
         yield block
 
 
-def _size(block: list[tuple[Any, str, str]]) -> int:
-    return sum(len(text) for _, text, _ in block)
+def _size(block: list[_Row]) -> int:
+    return sum(len(row.text) for row in block)
 
 
-def _convert_block(
-    options: Options, block: list[tuple[Any, str, str]]
-) -> tuple[list[tuple[Any, str, str]], list[str]]:
-    return block, [c.text for c in convert_lines([text for _, text, _ in block], options)]
+def _convert_block(options: Options, block: list[_Row]) -> tuple[list[_Row], list[Conversion]]:
+    return block, convert_lines([row.text for row in block], options)
 
 
 def northern_tmx(data: bytes, options: Options) -> bytes:
@@ -115,10 +106,9 @@ def northern_tmx(data: bytes, options: Options) -> bytes:
         )
     variants = [v for v in root.iter("tuv") if _language(v).lower().partition("-")[0] == "ko"]
     segments = [seg for variant in variants for seg in variant.iter("seg")]
-    texts = ["".join(map(str, seg.itertext())) for seg in segments]
-    rows = ((number, text, "") for number, text in enumerate(texts))
-    for (number, _, _), conversion in _explained(rows, options):
-        _rewrite(segments[number], conversion)
+    rows = (_Row("".join(map(str, segment.itertext())), number) for number, segment in enumerate(segments))
+    for row, conversion in _converted(rows, options):
+        _rewrite(segments[row.rest], conversion)
     for variant in variants:
         variant.set(_LANG if variant.get(_LANG) else "lang", str(Variety.KP))
     header = root.find("header")
@@ -131,34 +121,11 @@ def _language(variant: Any) -> str:
     return variant.get(_LANG) or variant.get("lang") or ""
 
 
-def _explained(
-    rows: Iterable[tuple[int, str, str]], options: Options
-) -> Iterator[tuple[tuple[int, str, str], Conversion]]:
-    for block, done in map_ordered(partial(_explain_block, options), _blocks(rows), _size):
-        yield from zip(block, done, strict=True)
-
-
-def _explain_block(
-    options: Options, block: list[tuple[int, str, str]]
-) -> tuple[list[tuple[int, str, str]], list[Conversion]]:
-    return block, convert_lines([text for _, text, _ in block], options)
-
-
 def _rewrite(segment: Any, conversion: Conversion) -> None:
     """Put the changes into the pieces of text between a segment's inline elements: each where it begins."""
-    places: list[tuple[Any, str]] = []
-
-    def collect(element: Any, *, inside: bool) -> None:
-        if isinstance(element.tag, str):
-            places.append((element, "text"))
-            for child in element:
-                collect(child, inside=True)
-        if inside:
-            places.append((element, "tail"))
-
-    collect(segment, inside=False)
+    places = list(_places_of_text(segment))
     pieces = [getattr(element, slot) or "" for element, slot in places]
-    starts = [sum(map(len, pieces[:n])) for n in range(len(pieces))]
+    starts = [0, *accumulate(map(len, pieces))][:-1]
     new = list(pieces)
     for change in reversed(conversion.changes):
         holding = [
@@ -175,3 +142,12 @@ def _rewrite(segment: Any, conversion: Conversion) -> None:
                 new[number] = new[number][:low] + inserted + new[number][max(low, high) :]
     for (element, slot), text in zip(places, new, strict=True):
         setattr(element, slot, text or None)
+
+
+def _places_of_text(element: Any) -> Iterator[tuple[Any, str]]:
+    """Where an element's text stands, in its order: the text or the tail of itself and of those in it."""
+    if isinstance(element.tag, str):
+        yield element, "text"
+        for child in element:
+            yield from _places_of_text(child)
+            yield child, "tail"

@@ -1,6 +1,6 @@
 """Paragraphs through the conversion between the standards, for `nambuk translate`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from nambuk.variety import Variety
 # Name of the document, "diff" or "html", whether for a terminal in colours → the conversion for people to read.
 Report = Callable[[str, str, bool], str]
 # The new paragraphs, a record of each for --format json, sentences on what to look at by hand, and the report.
-Result = tuple[list[str], list[dict[str, Any]], list[str], Report]
+Result = tuple[list[str], Iterable[dict[str, Any]], list[str], Report]
 Translator = Callable[[Sequence[str]], Result]
 
 
@@ -39,10 +39,10 @@ class StandardConverter:
     def __call__(self, paragraphs: Sequence[str]) -> Result:
         """The paragraphs converted, with every change."""
         done = self.conversions(paragraphs)
-        records = [
+        records = (  # made only where they are asked for
             {"source": c.source, "target": c.text, "changes": [asdict(change) for change in c.changes]}
             for c in done
-        ]
+        )
         southern = self._options.target == Variety.KP or not any(c.changes for c in done)
         doubtful = [] if southern else list(_false_friends(done))
         return [c.text for c in done], records, doubtful, partial(_report, done, self._options.target)

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,8 +111,8 @@ def _lines_of(paragraphs: Sequence[str]) -> str:
     return text if text.endswith("\n") else text + "\n"
 
 
-def _document_json(document: Document, records: list[dict[str, Any]]) -> str:
-    record = {"id": document.id, "sha256": document.sha256, "paragraphs": records}
+def _document_json(document: Document, records: Iterable[dict[str, Any]]) -> str:
+    record = {"id": document.id, "sha256": document.sha256, "paragraphs": list(records)}
     return json.dumps(record, ensure_ascii=False) + "\n"
 
 

@@ -82,9 +82,19 @@ class Conversion:
 def apply_edits(source: str, edits: Sequence[Edit]) -> Conversion:
     """The source with its edits; of edits that overlap the longer stays, of equal ones the first."""
     kept: list[Edit] = []
+    owner = [0] * len(source)  # the number of the edit that has a letter, from 1
+    insertions: set[int] = set()
     for edit in sorted(edits, key=lambda e: (e.start - e.end, e.start)):
-        if not any(edit.start < other.end and other.start < edit.end for other in _near(kept, edit)):
-            kept.append(edit)
+        start, end = edit.start, edit.end
+        if start < end:
+            if any(owner[start:end]):
+                continue
+        elif start in insertions or (0 < start < len(source) and owner[start - 1] == owner[start] > 0):
+            continue  # the longer ones have come before
+        else:
+            insertions.add(start)
+        kept.append(edit)
+        owner[start:end] = [len(kept)] * (end - start)
     kept.sort(key=lambda e: (e.start, e.end))
     pieces: list[str] = []
     changes: list[Change] = []
@@ -114,7 +124,3 @@ def apply_edits(source: str, edits: Sequence[Edit]) -> Conversion:
         length, position = end, edit.end
     pieces.append(source[position:])
     return Conversion(source, "".join(pieces), tuple(changes))
-
-
-def _near(kept: list[Edit], edit: Edit) -> list[Edit]:
-    return [other for other in kept if other.start < edit.end and edit.start < other.end]

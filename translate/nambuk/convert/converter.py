@@ -99,22 +99,22 @@ def _wanted(variable: Variable, options: Options) -> bool:
     return options.level == "vocabulary" or variable.id not in _WORD_CHOICE
 
 
-def _is_name(analysis: Analysis, variable: Variable, place: Place) -> bool:
-    """Whether a place lies in a name: one of the glossary, or letters of a word that the analysis takes for a name."""
-    if variable.id in _NAMES:
-        return True
-    if variable.axis != "orthography":
-        return False
-    return any(analysis.morphemes[n].start == place.start for n in analysis.by_tag.get("NNP", ()))
+def _is_name(variable: Variable, place: Place, proper_nouns: frozenset[int]) -> bool:
+    """Whether a place lies in a name: one of the glossary, or letters of a word that the analysis takes for a name.
+
+    `proper_nouns`: where the words begin that it takes for names.
+    """
+    return variable.id in _NAMES or (variable.axis == "orthography" and place.start in proper_nouns)
 
 
 def _edits(analysis: Analysis, places: Iterable[tuple[Variable, Place]], options: Options) -> list[Edit]:
     edits: list[Edit] = []
+    proper_nouns = frozenset(analysis.morphemes[n].start for n in analysis.by_tag.get("NNP", ()))
     for variable, place in places:
         replacement = place.forms.get(options.target)
         if replacement is None or not _wanted(variable, options):
             continue
-        if options.names == "keep" and _is_name(analysis, variable, place):
+        if options.names == "keep" and _is_name(variable, place, proper_nouns):
             continue
         if options.target in variable.varieties_of(place.variant):
             continue
@@ -143,6 +143,9 @@ def _certainty(variable: Variable, place: Place) -> Certainty:
     return "term" if place.detail else "rule"
 
 
+_SAME_PLACE = 4  # morphemes at most that begin at one letter
+
+
 def _particle_edit(analysis: Analysis, place: Place, replacement: str) -> list[Edit]:
     """The particle after a word whose last letter has changed between open and closed."""
     before = analysis.text[place.edit_start : place.edit_end]
@@ -150,17 +153,16 @@ def _particle_edit(analysis: Analysis, place: Place, replacement: str) -> list[E
         return []
     if has_final(before) == has_final(replacement) and not before.endswith("ㄹ"):
         return []
-    for morpheme in analysis.morphemes:
-        if morpheme.start == place.edit_end and morpheme.entry.tag.startswith("J"):
-            particle = adjust_particle(morpheme.entry.form, replacement)
-            if (
-                particle != morpheme.entry.form
-                and analysis.text[morpheme.start : morpheme.end] == morpheme.form
-            ):
+    number = bisect_left(analysis.morphemes, place.edit_end, key=lambda morpheme: morpheme.start)
+    for morpheme in analysis.morphemes[number : number + _SAME_PLACE]:
+        if morpheme.start != place.edit_end:
+            break
+        form = morpheme.form
+        if morpheme.tag.startswith("J") and analysis.text[morpheme.start : morpheme.end] == form:
+            particle = adjust_particle(form, replacement)
+            if particle != form:
                 rule = "the particle follows the letter before it"
                 return [Edit(morpheme.start, morpheme.end, particle, "particle", rule)]
-        if morpheme.start > place.edit_end:
-            break
     return []
 
 

@@ -107,7 +107,8 @@ def _lines_at(conversion: Conversion, boundaries: Sequence[int]) -> list[tuple[l
         place = conversion.place_in_result(boundary)
         if place > end:
             start = text.rfind("\n", 0, place) + 1
-            end = text.find("\n", place) if "\n" in text[place:] else len(text)
+            end = text.find("\n", place)
+            end = len(text) if end < 0 else end
             found.append(([], text[start:end]))
         found[-1][0].append(place - start)
     return found

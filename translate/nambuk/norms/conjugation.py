@@ -8,7 +8,7 @@ from nambuk.hangul import compose, decompose, final_of, vowel_of, with_final
 _BRIGHT = frozenset("ㅏㅑㅗ")
 _CONTRACTED = {"ㅣ": "ㅕ", "ㅗ": "ㅘ", "ㅜ": "ㅝ"}
 _ALONE = frozenset("ㅏㅓㅕㅐㅔ")  # 가 + 아 = 가
-_REGULAR_P = frozenset(("좁", "입", "잡", "뽑", "씹", "접", "집", "업", "붙잡", "꼬집"))
+_REGULAR_P = frozenset("좁입잡뽑씹접집업꼽")  # last syllables of stems that keep their ㅂ (붙잡다, 꼬집다)
 
 
 def conjugated(stem: str, base: str) -> str:
@@ -20,9 +20,11 @@ def conjugated(stem: str, base: str) -> str:
     ('부숴', '길러', '망가뜨려', '파악해')
     >>> conjugated("싸", "3"), conjugated("찾", "2"), conjugated("찾", "3"), conjugated("되", "3"), conjugated("돕", "3")
     ('싸', '찾으', '찾아', '되어', '도와')
+    >>> conjugated("갈아입", "3"), conjugated("아름답", "3")
+    ('갈아입어', '아름다워')
     """
     last = stem[-1]
-    irregular_p = final_of(last) == "ㅂ" and stem not in _REGULAR_P
+    irregular_p = final_of(last) == "ㅂ" and last not in _REGULAR_P
     if base == "1":
         return stem
     if base == "2":

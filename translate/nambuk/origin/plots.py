@@ -35,6 +35,7 @@ def pav_plot(judged: Sequence[Judged], pair: str, lengths: Sequence[int]) -> byt
     """
 
     def draw(data: Any, axes: Any) -> None:
+        """One panel."""
         from lir.plotting import pav
 
         pav(data, ax=axes)
@@ -52,6 +53,7 @@ def tippett_plot(judged: Sequence[Judged], pair: str, lengths: Sequence[int]) ->
     """Tippett plots as a PNG, a panel for each length: the share of stretches whose ratio is at least so large."""
 
     def draw(data: Any, axes: Any) -> None:
+        """One panel."""
         from lir.plotting import tippett
 
         tippett(data, ax=axes)
