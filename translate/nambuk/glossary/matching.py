@@ -115,7 +115,7 @@ def _is_cut_to_bits(analysis: Analysis, first: int, last: int, end: int) -> bool
         part.tag[0] == "N" and not is_syllable(part.form[0]) for part in analysis.morphemes[first : last + 1]
     ):
         return True
-    return all(len(part.form) == 1 for part in analysis.morphemes[first : min(last, first + 1) + 1])
+    return all(len(part.form) == 1 for part in analysis.morphemes[first : last + 1])
 
 
 def _is_eojeol(analysis: Analysis, first: int, last: int) -> bool:

@@ -128,7 +128,7 @@ def _is_last_word(analysis: Analysis, number: int) -> bool:
     return analysis.morphemes[following].entry.tag[0] in "JXS"
 
 
-_UNITS = word_class("counted-nouns") | frozenset("명개번시권배대장벌척채")
+_UNITS = word_class("counted-nouns") | word_class("units-after-ten")
 
 
 def counts_ten(form: str) -> bool:
