@@ -36,7 +36,7 @@ def test_cached_while_nothing_changes():
 
 
 def test_files_are_found():
-    assert "medicine.tsv" in [path.name for path in glossary_files()]
+    assert "medicine-diseases.tsv" in [path.name for path in glossary_files()]
 
 
 ARTICLES = [  # northern word, a southern one, what the English must say

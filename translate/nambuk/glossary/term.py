@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 LANGUAGES = ("ko-KP", "ko-KR", "ko-CN", "en", "ru", "zh", "ja")
 STYLES = ("kcna", "mou", "press")
+CONTEXTS = ("ko-KP", "ko-KR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,10 @@ class Term:
     with another meaning, so a single occurrence needs context. `source`: where the entry is from;
     `tier`: which tier gave it ("user", "glossary", "nkhandic", "rules"). `flags`: all flags of the entry
     as in its file ("false-friend", "shared", "stereotype", "derived", "north-too").
+    `icd10`: codes of the WHO's ICD-10. `definition`: one line where the words alone mislead.
+    `register`: "official", "coinage" …; `period`: years of use, such as "1972-1998" or "2016-".
+    `status`: "verified" where `source` names what attests the entry, else "draft".
+    `contexts`: variety → words near a false friend that speak for its meaning in that variety.
     """
 
     id: str
@@ -29,6 +34,12 @@ class Term:
     styles: Mapping[tuple[str, str], str] | None = None
     tier: str = "glossary"
     flags: tuple[str, ...] = ()
+    icd10: str = ""
+    definition: str = ""
+    register: str = ""
+    period: str = ""
+    status: str = ""
+    contexts: Mapping[str, tuple[str, ...]] | None = None
 
     def word(self, language: str, style: str | None = None) -> str | None:
         """The preferred word in `language`, in the house style where it has one; None if there is none."""

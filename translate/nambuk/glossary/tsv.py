@@ -11,12 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nambuk.glossary.errors import GlossaryError
-from nambuk.glossary.term import LANGUAGES, STYLES, Term
+from nambuk.glossary.term import CONTEXTS, LANGUAGES, STYLES, Term
 
 STYLE_COLUMNS = {f"en@{house}": ("en", house) for house in STYLES}
+CONTEXT_COLUMNS = {f"context@{variety}": variety for variety in CONTEXTS}
+# Columns with one text: the field of `Term` that holds it.
+_FIELDS = {
+    "id": "id", "hanja": "hanja", "pos": "part_of_speech", "domain": "domain", "icd10": "icd10",
+    "definition": "definition", "note": "note", "register": "register", "period": "period",
+    "status": "status", "source": "source",
+}
 COLUMNS = (
     "id", "ko-KP", "ko-KR", "ko-CN", "en", *STYLE_COLUMNS, "ru", "zh", "ja",
-    "hanja", "pos", "domain", "note", "source", "flags",
+    "hanja", "pos", "domain", "icd10", "definition", "note", "register", "period", *CONTEXT_COLUMNS,
+    "status", "source", "flags",
 )  # fmt: skip
 OBLIGATORY = ("id", "ko-KP", "source")
 SEPARATOR = " | "
@@ -155,19 +163,21 @@ def term_of(cells: Mapping[str, str], tier: str = "glossary") -> Term:
         language: words for language in LANGUAGES if (cell := get(language)) and (words := words_of(cell))
     }
     styles = {key: word for column, key in STYLE_COLUMNS.items() if (word := get(column, "").strip())}
+    contexts = {
+        variety: words
+        for column, variety in CONTEXT_COLUMNS.items()
+        if (cell := get(column)) and (words := words_of(cell))
+    }
     flags = tuple(get("flags", "").split())
+    fields = {field: get(column, "").strip() for column, field in _FIELDS.items()}
     return Term(
-        id=get("id", "").strip(),
         words=words,
-        domain=get("domain", "").strip(),
-        part_of_speech=get("pos", "").strip(),
-        hanja=get("hanja", "").strip(),
-        note=get("note", "").strip(),
-        source=get("source", "").strip(),
         false_friend="false-friend" in flags,
         styles=styles or None,
+        contexts=contexts or None,
         tier=tier,
         flags=flags,
+        **fields,
     )
 
 
@@ -184,10 +194,12 @@ def cells_from(term: Term) -> dict[str, str]:
     flags = (
         term.flags if term.false_friend == ("false-friend" in term.flags) else (*term.flags, "false-friend")
     )
+    contexts = term.contexts or {}
     cells |= {
-        "id": term.id, "hanja": term.hanja, "pos": term.part_of_speech, "domain": term.domain,
-        "note": term.note, "source": term.source, "flags": " ".join(flags),
-    }  # fmt: skip
+        column: SEPARATOR.join(contexts.get(variety, ())) for column, variety in CONTEXT_COLUMNS.items()
+    }
+    cells |= {column: getattr(term, field) for column, field in _FIELDS.items()}
+    cells["flags"] = " ".join(flags)
     for column, cell in cells.items():
         if any(character in cell for character in "\t\n\r"):
             raise GlossaryError(
