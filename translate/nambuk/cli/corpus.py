@@ -99,3 +99,29 @@ def fit(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
     if output is not None:
         complain(f"figures of {len(variables)} variables written to {output}")
     sys.exit(0)
+
+
+@command.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="File for the counts; standard output when left out."
+)
+@click.option("--force", is_flag=True, help="Write over the output file if it exists.")
+def words(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
+    r"""Count the nouns and compounds of labelled documents: what `nambuk glossary extract` compares with.
+
+    FILES as for `nambuk corpus fit`. Words that occur in few documents are summed up, not written.
+
+    \b
+    Example:
+      nambuk corpus words documents.jsonl.xz --output corpus/words.tsv
+    """
+    from nambuk.batch import map_ordered
+    from nambuk.termwork.keyness import count_words, words_table
+
+    texts = (record.text for record in read_labelled(files))
+    with output_stream(output, force) as stream:
+        stream.write(words_table(map_ordered(count_words, texts, len)))
+    sys.exit(0)

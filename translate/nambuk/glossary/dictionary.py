@@ -11,6 +11,7 @@ import csv
 import re
 import struct
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, cached_property
 from itertools import accumulate, count
@@ -55,6 +56,7 @@ class Dictionary:
         start = _HEADER + sizes[6] + sizes[7]
         self._rows = content[start : start + sizes[8]].split(b"\0")
         self._tokens = content[_HEADER + sizes[6] : start]
+        self._found: dict[str, tuple[Entry, ...]] = {}
 
     def __contains__(self, word: str) -> bool:
         """Whether `word` is a headword."""
@@ -62,7 +64,10 @@ class Dictionary:
 
     def entries(self, word: str) -> tuple[Entry, ...]:
         """The homographs with headword `word`, in the dictionary's order; of verbs the stem (語基1)."""
-        return self._entries(self._by_headword.get(_key(word), ()))
+        found = self._found.get(word)
+        if found is None:
+            found = self._found[word] = self._entries(self._by_headword.get(_key(word), ()))
+        return found
 
     def homographs(self, word: str) -> tuple[Homograph, ...]:
         """The nouns and adverbs with headword `word`, each with the signs of how common it is."""
@@ -99,6 +104,18 @@ class Dictionary:
         """The entries that are written `hanja`."""
         return self._entries(self._by_hanja.get(hanja.encode(), ()))
 
+    def readings(self) -> dict[str, set[str]]:
+        """Hanja → the syllables that the words written with it have in its place."""
+        readings: dict[str, set[str]] = {}
+        for hanja, rows in self._by_hanja.items():
+            characters = hanja.decode()
+            for row in rows:
+                form = unicodedata.normalize("NFC", _entry(self._rows[row]).form)
+                if len(form) == len(characters):
+                    for character, syllable in zip(characters, form, strict=True):
+                        readings.setdefault(character, set()).add(syllable)
+        return readings
+
     def with_foreign(self, word: str) -> tuple[Entry, ...]:
         """The entries that come from the foreign `word`, such as "computer" or "立方meter"."""
         return self._entries(self._by_foreign.get(word.encode(), ()))
@@ -124,15 +141,37 @@ class Dictionary:
             costs[places[feature]] = cost
         return costs
 
-    @cached_property
+    @property
     def _by_headword(self) -> Index:
-        index: Index = {}
+        return self._by_field[0]
+
+    @property
+    def _by_hanja(self) -> Index:
+        return self._by_field[1]
+
+    @property
+    def _by_foreign(self) -> Index:
+        return self._by_field[2]
+
+    @cached_property
+    def _by_field(self) -> tuple[Index, Index, Index]:
+        """Headword, hanja and foreign word → rows, from one pass over all of them."""
+        headwords: Index = defaultdict(list)
+        hanja: Index = defaultdict(list)
+        foreign: Index = defaultdict(list)
         for number, row in enumerate(self._rows):
-            fields = row.split(b",", _FORM + 1)
-            if len(fields) > _FORM:
-                word = fields[_HEADWORD] if fields[_HEADWORD] != b"*" else fields[_FORM]
-                index.setdefault(word.rstrip(b"0123456789"), []).append(number)
-        return index
+            fields = row.split(b",", _FOREIGN + 1)
+            if len(fields) <= _FORM:
+                continue
+            word = fields[_HEADWORD] if fields[_HEADWORD] != b"*" else fields[_FORM]
+            headwords[word.rstrip(b"0123456789")].append(number)
+            if len(fields) <= _FOREIGN:
+                continue
+            if fields[_HANJA] != b"*":
+                hanja[fields[_HANJA]].append(number)
+            if fields[_FOREIGN] != b"*" and _LATIN.search(fields[_FOREIGN]):
+                foreign[fields[_FOREIGN]].append(number)
+        return headwords, hanja, foreign
 
     @cached_property
     def _by_southern(self) -> Index:
@@ -141,22 +180,6 @@ class Dictionary:
             if _OPEN in row:
                 for word in _SOUTHERN.findall(row):
                     index.setdefault(word.replace(b" ", b"").replace(b"-", b""), []).append(number)
-        return index
-
-    @cached_property
-    def _by_hanja(self) -> Index:
-        return self._by_field(_HANJA)
-
-    @cached_property
-    def _by_foreign(self) -> Index:
-        return {word: rows for word, rows in self._by_field(_FOREIGN).items() if _LATIN.search(word)}
-
-    def _by_field(self, field: int) -> Index:
-        index: Index = {}
-        for number, row in enumerate(self._rows):
-            fields = row.split(b",", field + 1)
-            if len(fields) > field and fields[field] != b"*":
-                index.setdefault(fields[field], []).append(number)
         return index
 
 

@@ -1,19 +1,23 @@
 """What a word is on the other side: the user's glossaries, `glossary/`, NK-HanDic's entries, the rules.
 
-The tiers come in this order and none hides the next: where the first tier answers, the others still
-follow as further candidates, each `Term` saying which tier gave it.
+The tiers come in this order. The dictionary's entries follow those of the glossary as further candidates; the rules are
+asked where no tier above has named a southern word. A word that none knows is cut into its parts, and at last compared
+with words that are spelled like it. Each `Term` says which tier gave it.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from nambuk.analysis import Entry, analyse
 from nambuk.analysis.gloss import definition
 from nambuk.glossary.dictionary import dictionary
 from nambuk.glossary.key import key_of
+from nambuk.glossary.parts import fitting, parts_of, put_together
+from nambuk.glossary.similar import Similar
 from nambuk.glossary.southern import SouthernRules, Spelling
 from nambuk.glossary.store import Glossary, load_glossary
-from nambuk.glossary.term import Term
+from nambuk.glossary.term import LANGUAGES, Term
 from nambuk.hangul import is_syllable
 from nambuk.norms import northern_e, northern_initials
 
@@ -24,6 +28,7 @@ _PARTS_OF_SPEECH = {
 }  # fmt: skip
 _MOST_SPELLINGS = 4
 _LONGEST = 40  # letters of a word that the dictionary and the rules are asked for
+_FOREIGN_FIRST = (*LANGUAGES[1:], NORTH)
 
 
 def look_up(word: str, glossary: Glossary | None = None) -> list[Term]:
@@ -47,6 +52,7 @@ class Lookup:
         self._glossary = load_glossary() if glossary is None else glossary
         self._dictionary = dictionary()
         self._rules = SouthernRules(self._glossary, self._dictionary)
+        self._similar = Similar(self._glossary)
 
     def __call__(self, word: str) -> list[Term]:
         """The terms of `word`, best first; none for a word that nobody knows.
@@ -54,13 +60,48 @@ class Lookup:
         >>> [term.word("ko-KR") for term in Lookup()("랑비되다")]
         ['낭비되다']
         """
+        if not key_of(word):
+            return []
         found = self._exactly(word)
         if any(term.tier != "rules" for term in found):
-            return found
+            return self._with_meaning(word, found)
+        if not _is_korean(word):
+            return found or self._similar.inflected(word) or self._similar.spelled(word)
         for tags in (("J",), ("J", "VCP", "EP", "EF", "EC", "ETM")):
             if terms := self._exactly(_without_endings(word, tags)):
-                return terms
-        return found
+                return self._with_meaning(word, terms)
+        return self._with_meaning(word, found) or self._similar.spelled(word)
+
+    def reverse(self, word: str) -> list[Term]:
+        """The terms that have `word` in another language than northern Korean, then those whose words contain it.
+
+        >>> Lookup().reverse("lymphoma")[0].word("ko-KP")
+        '림파암'
+        """
+        terms = self._glossary.lookup(word, _FOREIGN_FIRST)
+        if not terms and not _is_korean(word):
+            terms = self._similar.inflected(word)
+        known = {id(term) for term in terms}
+        terms += [term for term in self._glossary.containing(word) if id(term) not in known]
+        return terms or self(word)
+
+    def _with_meaning(self, word: str, terms: list[Term]) -> list[Term]:
+        """`terms`, and where none of them is translated, the terms of their southern words and of the word's parts."""
+        if any("en" in term.words for term in terms):
+            return terms
+        souths = dict.fromkeys(key_of(south) for term in terms for south in term.words.get(SOUTH, ()))
+        through = [term for south in souths for term in self._glossary.index(SOUTH).get(south, ())]
+        if through:
+            return _unique([*terms, *through])
+        parts = parts_of(key_of(word), self._glossary, self._rules.listed)
+        if not parts:
+            return terms
+        compound = put_together(key_of(word), parts)
+        if (south := key_of(compound.word(SOUTH) or "")) in souths:  # the same, and with its spaces
+            terms = [term for term in terms if term.tier != "rules" or key_of(term.words[SOUTH][0]) != south]
+        elif souths:
+            compound = replace(compound, words={k: v for k, v in compound.words.items() if k != SOUTH})
+        return _unique([*terms, compound, *fitting(parts)])
 
     def _exactly(self, word: str) -> list[Term]:
         terms = self._glossary.lookup(word)
@@ -68,8 +109,12 @@ class Lookup:
         if 0 < len(bare) <= _LONGEST and all(map(is_syllable, bare)):
             terms += self._from_dictionary(bare)
             known = {key_of(south) for term in terms for south in term.words.get(SOUTH, ())}
-            spellings = [s for s in self._rules.spellings(bare) if s.word not in known][:_MOST_SPELLINGS]
-            terms += _ruled(bare, spellings)
+            if not known:
+                terms += _ruled(bare, self._rules.spellings(bare)[:_MOST_SPELLINGS])
+            elif all(
+                len(south) != len(bare) for south in known
+            ):  # 랭장창고 is 냉장고, and 냉장창고 by its letters
+                terms += _ruled(bare, self._rules.by_hanja(bare))
             if bare not in {key_of(north) for term in terms for north in term.words.get(NORTH, ())}:
                 terms += self._northern_spellings(bare, terms)
         return terms
@@ -124,6 +169,14 @@ def _ruled(word: str, spellings: Iterable[Spelling]) -> Iterator[Term]:
             source=f"rule: {spelling.rule}",
             tier="rules",
         )
+
+
+def _unique(terms: Iterable[Term]) -> list[Term]:
+    return list({id(term): term for term in terms}.values())
+
+
+def _is_korean(word: str) -> bool:
+    return any(map(is_syllable, word))
 
 
 def _likeness(one: str, other: str) -> float:

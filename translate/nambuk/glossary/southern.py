@@ -71,9 +71,17 @@ class SouthernRules:
             self._memo[word] = tuple(sorted(found.values(), key=lambda spelling: not known(spelling.word)))
         return self._memo[word]
 
+    def by_hanja(self, word: str) -> tuple[Spelling, ...]:
+        """The southern forms that the hanja of `word` ask for by themselves."""
+        return tuple(spelling for spelling in self._by_hanja(word) if spelling.word != word)
+
     def words(self, part: str) -> tuple[str, ...]:
         """The southern words of a part of a word, from the best source that has any; the part itself at last."""
         return self._from_glossary(part) or self._from_dictionary(part) or self._from_rules(part) or (part,)
+
+    def listed(self, part: str) -> tuple[str, ...]:
+        """The southern words of a part that the dictionary names, none by rule."""
+        return self._from_dictionary(part) if part in self._dictionary else ()
 
     def _from_glossary(self, part: str) -> tuple[str, ...]:
         terms = self._glossary.index("ko-KP").get(part, ()) if len(part) > 1 else ()
@@ -196,10 +204,12 @@ class SouthernRules:
     def _cost(self, part: str, start: int, last: bool) -> float | None:
         """What a part costs: 1 for a word, more for a syllable at either end; None for what is no part."""
         if len(part) == 1:
-            return None if (start > 0 and not last) or not self._is_noun(part) else 1.2 if last else 1.8
+            if (start > 0 and not last) or not self._is_noun(part) or not is_reading(part):
+                return None
+            return 1.2 if last else 1.8
         if self._is_noun(part, last) or self._glossary.index("ko-KP").get(part):
             return 1.0
-        return _UNKNOWN if len(part) < 6 else None
+        return _UNKNOWN if len(part) < 6 and all(map(is_reading, part)) else None
 
     def _is_noun(self, part: str, last: bool = False) -> bool:
         entries = self._dictionary.entries(part)

@@ -46,6 +46,26 @@ class Glossary:
                 found.setdefault(id(term), term)
         return sorted(found.values(), key=_tier)
 
+    def containing(self, word: str) -> list[Term]:
+        """The terms with `word` as one of several words in another language than northern Korean, best first.
+
+        >>> "lung-cancer" in [term.id for term in load_glossary().containing("cancer")]
+        True
+        """
+        wanted = word.casefold().split()
+        return [term for term in self.terms if wanted and _contains(term, wanted)]
+
+
+def _contains(term: Term, wanted: Sequence[str]) -> bool:
+    """Whether `wanted` words stand in a row in a word of `term`; of Chinese and Japanese, letters in a row."""
+    for language in LANGUAGES[1:]:
+        for text in _words(term, language):
+            words = text.casefold().split() if language not in ("zh", "ja") else list(text)
+            row = wanted if language not in ("zh", "ja") else list("".join(wanted))
+            if any(words[start : start + len(row)] == row for start in range(len(words))):
+                return True
+    return False
+
 
 def _tier(term: Term) -> int:
     return 0 if term.tier == "user" else 1

@@ -16,10 +16,18 @@ from nambuk.glossary.term import CONTEXTS, LANGUAGES, STYLES, Term
 STYLE_COLUMNS = {f"en@{house}": ("en", house) for house in STYLES}
 CONTEXT_COLUMNS = {f"context@{variety}": variety for variety in CONTEXTS}
 # Columns with one text: the field of `Term` that holds it.
-_FIELDS = {
-    "id": "id", "hanja": "hanja", "pos": "part_of_speech", "domain": "domain", "icd10": "icd10",
-    "definition": "definition", "note": "note", "register": "register", "period": "period",
-    "status": "status", "source": "source",
+FIELDS = {
+    "id": "id",
+    "hanja": "hanja",
+    "pos": "part_of_speech",
+    "domain": "domain",
+    "icd10": "icd10",
+    "definition": "definition",
+    "note": "note",
+    "register": "register",
+    "period": "period",
+    "status": "status",
+    "source": "source",
 }
 COLUMNS = (
     "id", "ko-KP", "ko-KR", "ko-CN", "en", *STYLE_COLUMNS, "ru", "zh", "ja",
@@ -54,6 +62,11 @@ class Table:
 
 def read_text(path: Path) -> str:
     """The text of a glossary file, without a byte order mark. Raises GlossaryError naming the way out."""
+    return decode(read_bytes(path), str(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file of any format, up to `MAX_BYTES`. Raises GlossaryError naming the way out."""
     name = str(path)
     try:
         with path.open("rb") as stream:
@@ -64,7 +77,7 @@ def read_text(path: Path) -> str:
         ) from None
     if len(content) > MAX_BYTES:
         raise GlossaryError(name, None, f"larger than {MAX_BYTES >> 20} MiB", "split it into several files")
-    return decode(content, name)
+    return content
 
 
 def decode(content: bytes, name: str) -> str:
@@ -164,12 +177,12 @@ def term_of(cells: Mapping[str, str], tier: str = "glossary") -> Term:
     }
     styles = {key: word for column, key in STYLE_COLUMNS.items() if (word := get(column, "").strip())}
     contexts = {
-        variety: words
+        variety: near
         for column, variety in CONTEXT_COLUMNS.items()
-        if (cell := get(column)) and (words := words_of(cell))
+        if (cell := get(column)) and (near := words_of(cell))
     }
     flags = tuple(get("flags", "").split())
-    fields = {field: get(column, "").strip() for column, field in _FIELDS.items()}
+    fields = {field: get(column, "").strip() for column, field in FIELDS.items()}
     return Term(
         words=words,
         false_friend="false-friend" in flags,
@@ -198,7 +211,7 @@ def cells_from(term: Term) -> dict[str, str]:
     cells |= {
         column: SEPARATOR.join(contexts.get(variety, ())) for column, variety in CONTEXT_COLUMNS.items()
     }
-    cells |= {column: getattr(term, field) for column, field in _FIELDS.items()}
+    cells |= {column: getattr(term, field) for column, field in FIELDS.items()}
     cells["flags"] = " ".join(flags)
     for column, cell in cells.items():
         if any(character in cell for character in "\t\n\r"):

@@ -80,16 +80,23 @@ def _alike(north: str, south: str) -> bool:
 
 
 def _pairs_of(term: Term) -> Iterator[Word]:
+    """The words of a term that are of one side only.
+
+    A northern word that the South has too tells nothing, but another northern word of the same concept does. The
+    southern word tells only where the North has none of the southern words.
+    """
     norths, souths = term.words.get("ko-KP", ()), term.words.get("ko-KR", ())
-    if not norths or not souths or term.false_friend or set(map(_bare, norths)) & set(map(_bare, souths)):
+    if not norths or not souths or term.false_friend:
         return
+    southern = set(map(_bare, souths))
+    own = tuple((number, word) for number, word in enumerate(norths) if _bare(word) not in southern)
+    telling = () if "north-too" in term.flags or len(own) < len(norths) else ((0, souths[0]),)
     english = term.words.get("en", ())
-    telling = () if "north-too" in term.flags else souths[:1]
-    for side, words, others in ((NORTH, norths, souths), (SOUTH, telling, norths)):
+    for side, words, others in ((NORTH, own, souths), (SOUTH, telling, norths)):
         # Secondary southern words are often northern too (바로, 식량, 근로자 beside 곧, 양곡, 노동자).
-        for number, word in enumerate(words):
+        for number, word in words:
             variable, other = _partner(term, word, others, side)
-            detail = f"{norths[0]} / {souths[0]}"
+            detail = f"{word if side == NORTH else norths[0]} / {souths[0]}"
             yield Word(
                 word, variable, side, other, term.part_of_speech, number > 0, detail, english, term.hanja
             )

@@ -2,9 +2,12 @@
 
 import pytest
 
-from nambuk.glossary.check import check_glossary
+from nambuk.termwork.check import check_glossary
 
-HEADER = "id\tko-KP\tko-KR\ten\ten@kcna\tru\tzh\tja\thanja\tpos\tdomain\tnote\tsource\tflags"
+HEADER = (
+    "id\tko-KP\tko-KR\ten\ten@kcna\tru\tzh\tja\thanja\tpos\tdomain\ticd10\tdefinition\tnote\tregister\tperiod\t"
+    "context@ko-KP\tcontext@ko-KR\tstatus\tsource\tflags"
+)
 GOOD = {
     "id": "lymphoma",
     "ko-KP": "림파암",
@@ -60,6 +63,19 @@ def test_a_good_line(tmp_path):
         ("pos", "thing", "unknown pos 'thing'; one of adjective"),
         ("domain", "medicin", "unknown domain 'medicin'"),
         ("flags", "shared fake", "unknown flags 'fake'"),
+        ("flags", "shared", "no word is the same on both sides"),
+        ("register", "posh", "unknown register 'posh'"),
+        ("status", "sure", "unknown status 'sure'"),
+        ("period", "since 1972", "'since 1972' is not years"),
+        ("icd10", "C8", "'C8' is not codes of ICD-10"),
+        ("context@ko-KP", "병원", "only for false friends"),
+        ("hanja", "淋巴", "2 characters for the 3 syllables"),
+        ("hanja", "淋巴炎", "'炎' is not read '암'"),
+        ("ko-KP", "폐암", "'폐암' looks southern"),
+        ("ko-KP", "노동자", "'노동자' looks southern"),
+        ("ko-KR", "페암", "'페암' looks northern"),
+        ("ko-KR", "녀성", "'녀성' looks northern"),
+        ("ko-KR", "바다가", "'바다가' looks northern"),
     ],
 )
 def test_a_wrong_cell(tmp_path, column, cell, message):
@@ -74,7 +90,10 @@ def test_the_same_id(tmp_path):
 def test_the_same_concept(tmp_path):
     again = GOOD | {"id": "lymphoma-2", "ko-KP": "림파 암"}
     assert "the same concept is at" in lines(tmp_path, GOOD, again)[0]
-    assert lines(tmp_path, GOOD, again | {"ko-KR": "다른 말"}) == []
+    other = again | {"ko-KR": "다른 말"}
+    assert "has '림프종' for '림파암'" in lines(tmp_path, GOOD, other)[0]
+    assert lines(tmp_path, GOOD, other | {"note": "in the other sense"}) == []
+    assert lines(tmp_path, GOOD, other | {"domain": "food"}) == []
 
 
 def test_a_wrong_column_and_a_surplus_cell(tmp_path):
@@ -92,3 +111,35 @@ def test_a_simple_list(tmp_path):
 
 def test_a_missing_file_is_one_problem(tmp_path):
     assert len(check_glossary([tmp_path / "none.tsv"])) == 1
+
+
+def test_good_forms_of_either_side(tmp_path):
+    pairs = [
+        ("페암", "폐암", "肺癌"), ("로동자", "노동자", "勞動者"), ("홍문", "항문", "肛門"), ("나사", "나사", "螺絲"),
+        ("바다가", "바닷가", ""), ("되여", "되어", ""), ("뜨락또르", "트랙터", ""), ("비률", "비율", "比率"),
+        ("륙월", "유월", "六月"), ("녀성 | 녀자", "여성", "女性"), ("할수 있다", "할 수 있다", ""), ("게시판", "게시판", "揭示板"),
+    ]  # fmt: skip
+    rows = [
+        GOOD | {"id": f"a{number}", "ko-KP": north, "ko-KR": south, "hanja": hanja}
+        for number, (north, south, hanja) in enumerate(pairs)
+    ]
+    assert lines(tmp_path, *rows) == []
+
+
+def test_a_circle(tmp_path):
+    one = GOOD | {"id": "squid", "ko-KP": "낙지", "ko-KR": "오징어"}
+    other = GOOD | {"id": "octopus", "ko-KP": "오징어", "ko-KR": "낙지"}
+    assert "goes round in a circle with" in lines(tmp_path, one, other)[0]
+    friends = {"flags": "false-friend", "note": "North: squid. South: octopus."}
+    assert lines(tmp_path, one | friends, other | friends) == []
+
+
+def test_a_false_friend_needs_its_meanings(tmp_path):
+    found = lines(tmp_path, GOOD | {"flags": "false-friend"})
+    assert found == [":2: note: empty: a false friend needs its meaning on either side"]
+
+
+def test_what_the_norms_give_by_themselves(tmp_path):
+    bare = {"id": "labour", "ko-KP": "로동", "ko-KR": "노동", "source": "x"}
+    assert "follows from the norms by itself" in lines(tmp_path, bare)[0]
+    assert lines(tmp_path, bare | {"ru": "труд"}) == []

@@ -1,7 +1,8 @@
 """What is wrong with glossary files, line by line.
 
 Loading is forgiving where nothing is lost; the check is strict, so that one habit of writing holds
-in all files. Each rule is one small function of a cell that yields what is wrong with it.
+in all files. Each rule is one small function of a cell that yields what is wrong with it; what takes knowledge of
+the two standards is in `quality`.
 """
 
 import re
@@ -14,6 +15,7 @@ from nambuk.glossary.errors import GlossaryError, one_line
 from nambuk.glossary.key import key_of
 from nambuk.glossary.store import glossary_files
 from nambuk.glossary.tsv import (
+    CONTEXT_COLUMNS,
     OBLIGATORY,
     SEPARATOR,
     STYLE_COLUMNS,
@@ -21,8 +23,10 @@ from nambuk.glossary.tsv import (
     cells_of,
     read_table,
     read_text,
+    term_of,
     words_of,
 )
+from nambuk.termwork.quality import Quality
 
 PARTS_OF_SPEECH = frozenset(
     {"noun", "verb", "adjective", "adverb", "name", "phrase", "suffix", "determiner", "interjection"}
@@ -38,12 +42,19 @@ DOMAINS = frozenset(
     }
 )
 
+REGISTERS = frozenset(
+    {"official", "press", "technical", "spoken", "literary", "dated", "coarse", "dialect", "coinage"}
+)
+STATUSES = frozenset({"verified", "draft"})
+
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _HANJA_CELL = re.compile(r"[\u3400-\u9fff| ]*")
+_ICD10 = re.compile(r"[A-Z]\d\d(\.\d)?(-[A-Z]\d\d)?")
+_PERIOD = re.compile(r"(\d{4})?-(\d{4})?|\d{4}")
 
 # A legacy character set holds what its readers write: GB 2312 no traditional characters, CP932 no
 # simplified Chinese ones; hanja is found in the Korean or the Taiwanese set.
@@ -68,12 +79,14 @@ class Problem:
         return one_line(": ".join(part for part in (place, self.column, self.message) if part))
 
 
-def check_glossary(paths: Iterable[Path] | None = None) -> list[Problem]:
+def check_glossary(paths: Iterable[Path] | None = None, deep: bool = True) -> list[Problem]:
     """All problems of the files together, in their order; of the shipped glossary if none are named.
 
-    Ids and concepts must be unique over all of them. A file that cannot be read is one problem.
+    Ids and concepts must be unique over all of them. A file that cannot be read is one problem. `deep`: whether the
+    words are analysed too (see `quality`); raises `DictionaryMissingError` then where NK-HanDic is not installed.
     """
     problems: list[Problem] = []
+    quality = Quality() if deep else None
     ids: dict[str, str] = {}
     concepts: dict[tuple[str, ...], str] = {}
     for path in glossary_files() if paths is None else paths:
@@ -83,9 +96,10 @@ def check_glossary(paths: Iterable[Path] | None = None) -> list[Problem]:
             problems.append(Problem(error.file, error.line or 0, "", f"{error.reason}; {error.remedy}"))
             continue
         for line, row in table.lines:
-            problems += (
-                Problem(table.file, line, *found) for found in _check_line(table, line, row, ids, concepts)
-            )
+            found = [*_check_line(table, line, row, ids, concepts)]
+            if quality and len(row) <= len(table.columns):
+                found += quality.problems(term_of(cells_of(table, line, row)), f"{table.file}:{line}")
+            problems += (Problem(table.file, line, *each) for each in found)
     return problems
 
 
@@ -106,7 +120,17 @@ def _check_line(
     for column, cell in cells.items():
         if cell:
             yield from ((column, message) for message in _check_cell(column, cell))
+    yield from _check_false_friend(cells)
     yield from _check_unique(cells, f"{table.file}:{line}", ids, concepts)
+
+
+def _check_false_friend(cells: Mapping[str, str]) -> Iterator[Found]:
+    """A false friend says what it means on either side; context words belong to false friends alone."""
+    if "false-friend" in cells.get("flags", "").split():
+        if not cells.get("note"):
+            yield "note", "empty: a false friend needs its meaning on either side"
+    else:
+        yield from ((column, "only for false friends") for column in CONTEXT_COLUMNS if cells.get(column))
 
 
 def _check_unique(
@@ -117,12 +141,12 @@ def _check_unique(
         yield "id", f"{identifier!r} is also at {earlier}"
     concept = tuple(
         key_of(words[0]) if (words := words_of(cells.get(column, ""))) else ""
-        for column in ("ko-KP", "pos", "ko-KR")
+        for column in ("ko-KP", "pos", "ko-KR", "domain")
     )
     if concept[0] and (earlier := concepts.setdefault(concept, place)) != place:
         yield (
             "ko-KP",
-            f"the same concept is at {earlier} (northern word, part of speech and southern word agree)",
+            f"the same concept is at {earlier} (northern word, part of speech, southern word and domain agree)",
         )
 
 
@@ -142,17 +166,26 @@ def _check_cell(column: str, cell: str) -> Iterator[str]:
     elif column == "id":
         if not _ID.fullmatch(cell.strip()):
             yield f"{cell!r} is not small letters, digits and single hyphens"
-    elif column not in ("note", "source"):
+    elif column == "period":
+        if not _PERIOD.fullmatch(cell) or cell == "-":
+            yield f"{cell!r} is not years, such as 1972-1998, 2016- or 1988"
+    elif column == "icd10":
+        if not all(_ICD10.fullmatch(code) for code in words_of(cell)):
+            yield f"{cell!r} is not codes of ICD-10, such as J43 or J43.9"
+    elif column not in ("note", "source", "definition"):
         yield from _check_words(column, cell)
         yield from _check_script(column, cell)
 
 
-_VOCABULARIES = {"pos": PARTS_OF_SPEECH, "domain": DOMAINS, "flags": FLAGS}
+_VOCABULARIES = {
+    "pos": PARTS_OF_SPEECH, "domain": DOMAINS, "flags": FLAGS, "register": REGISTERS, "status": STATUSES,
+}  # fmt: skip
+_SEVERAL = ("flags", "register")
 
 
 def _check_vocabulary(column: str, cell: str) -> Iterator[str]:
     known = _VOCABULARIES[column]
-    for value in cell.split() if column == "flags" else [cell]:
+    for value in cell.split() if column in _SEVERAL else [cell]:
         if value not in known:
             yield f"unknown {column} {value!r}; one of {' '.join(sorted(known))}"
 
@@ -169,7 +202,7 @@ def _check_words(column: str, cell: str) -> Iterator[str]:
 
 def _check_script(column: str, cell: str) -> Iterator[str]:
     """Letters that do not belong in a column; see `_CHARACTER_SETS` for Chinese, Japanese and hanja."""
-    if column.startswith("ko-"):
+    if column.startswith(("ko-", "context@")):
         if not all(_HANGUL.search(word) for word in words_of(cell)):
             yield "a Korean word without Korean letters"
     elif _HANGUL.search(cell):

@@ -24,11 +24,11 @@ class Use:
         return sum(self.forms.values())
 
 
-def extract_terms(texts: Iterable[str], glossary: Glossary) -> list[Use]:
+def uses_of_terms(texts: Iterable[str], glossary: Glossary) -> list[Use]:
     """The terms that occur in `texts`, the most frequent first; false friends too, for a person to judge.
 
     >>> from nambuk.glossary.store import load_glossary
-    >>> [(u.term.id, u.count, u.documents) for u in extract_terms(["림파암이다. 림파암은", "림프암"], load_glossary())]
+    >>> [(u.term.id, u.count, u.documents) for u in uses_of_terms(["림파암이다. 림파암은", "림프암"], load_glossary())]
     [('lymphoma', 3, 2)]
     """
     terms: dict[int, Term] = {}
