@@ -10,6 +10,7 @@ import click
 from nambuk.analysis import analyse
 from nambuk.convert import Conversion, Options, convert_lines
 from nambuk.glossary.matching import find_terms
+from nambuk.glossary.senses import meaning
 from nambuk.glossary.store import shipped_glossary
 from nambuk.glossary.term import Term
 from nambuk.reports.conversion_report import conversion_html, diff_text
@@ -69,13 +70,18 @@ def no_report(name: str, form: str, colours: bool) -> str:
 
 
 def _false_friends(paragraphs: Sequence[Conversion]) -> Iterator[str]:
-    """Northern words that mean something else in the South, which were left as they are: each once, with where it stands first."""
+    """Northern words that mean something else in the South, which were left as they are: each once, with where it stands first.
+
+    Those that stand among words of their southern meaning are left out.
+    """
     found: dict[str, tuple[int, Term, int]] = {}
     for number, paragraph in enumerate(paragraphs, 1):
         analysis = analyse(paragraph.source)
         for start, end, term in find_terms(analysis, shipped_glossary(), false_friends=True):
             word = _northern_word(analysis.text[start:end], term)
-            if word and not any(c.start < end and start < c.end for c in paragraph.changes):
+            if any(c.start < end and start < c.end for c in paragraph.changes):
+                continue
+            if word and meaning(term, analysis, start, end) != Variety.KR:
                 first, _, times = found.get(word, (number, term, 0))
                 found[word] = first, term, times + 1
     for word, (number, term, times) in found.items():

@@ -206,8 +206,13 @@ class DoubletFinder:
         """The places of the variable's words."""
         for start, end, word in find_doublets(analysis):
             if word.variable == self._variable:
-                place = _inflected_place if word.part_of_speech in INFLECTED else _place
-                yield place(analysis, start, end, word)
+                yield place_of(analysis, start, end, word)
+
+
+def place_of(analysis: Analysis, start: int, end: int, word: Word) -> Place:
+    """The place of a word found at `start` to `end`: of a verb or adjective with its endings kept."""
+    place = _inflected_place if word.part_of_speech in INFLECTED else _place
+    return place(analysis, start, end, word)
 
 
 def _target(word: Word) -> Variety:

@@ -17,6 +17,7 @@ from nambuk.norms import (
 )
 from nambuk.variables.contrast import NORTH, SOUTH, Contrast, morphemes_of, places_of
 from nambuk.variables.dictionary_words import dictionary_words
+from nambuk.variables.false_friends import false_friends
 from nambuk.variables.inflection import copula_vowel, inner_vowel, stem_vowel, stem_wa
 from nambuk.variables.initial_sounds import initial_sounds, rate_suffix, ye
 from nambuk.variables.person_names import person_names
@@ -111,6 +112,7 @@ LETTERS: Mapping[str, Finder] = MappingProxyType(
             dictionary_sai_siot,
             dictionary_loanwords,
             dictionary_words,
+            false_friends,
             person_names,
             tooth,
         )
