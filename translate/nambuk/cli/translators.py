@@ -64,7 +64,7 @@ class ModelTranslator:
         """The glossary's terms in a sentence, places in the sentence as given."""
         analysis = analyse(sentence)
         matches = []
-        for match in find_terms(analysis, self._glossary):
+        for match in find_terms(analysis, self._glossary, general=False):
             start, end = analysis.original_span(match.start, match.end)
             matches.append(TermMatch(match.payload, start, end, sentence[start:end]))
         return matches

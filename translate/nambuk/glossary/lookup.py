@@ -13,7 +13,7 @@ from nambuk.analysis import Entry, analyse
 from nambuk.analysis.gloss import definition
 from nambuk.glossary.dictionary import dictionary
 from nambuk.glossary.key import key_of
-from nambuk.glossary.parts import fitting, parts_of, put_together
+from nambuk.glossary.parts import fit_together, fitting, parts_of, put_together
 from nambuk.glossary.similar import Similar
 from nambuk.glossary.southern import SouthernRules, Spelling
 from nambuk.glossary.store import Glossary, load_glossary
@@ -96,12 +96,14 @@ class Lookup:
         parts = parts_of(key_of(word), self._glossary, self._rules.listed)
         if not parts:
             return terms
+        if not fit_together(terms_of_parts := fitting(parts)):
+            return _unique([*terms, *terms_of_parts])
         compound = put_together(key_of(word), parts)
         if (south := key_of(compound.word(SOUTH) or "")) in souths:  # the same, and with its spaces
             terms = [term for term in terms if term.tier != "rules" or key_of(term.words[SOUTH][0]) != south]
         elif souths:
             compound = replace(compound, words={k: v for k, v in compound.words.items() if k != SOUTH})
-        return _unique([*terms, compound, *fitting(parts)])
+        return _unique([*terms, compound, *terms_of_parts])
 
     def _exactly(self, word: str) -> list[Term]:
         terms = self._glossary.lookup(word)

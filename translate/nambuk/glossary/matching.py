@@ -168,13 +168,18 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, word.replace(" ", ""))))
 
 
+def is_general(term: Term) -> bool:
+    """Whether a term is a word of general language, which translators are free to render: no term of a field."""
+    return term.domain == "general" or term.part_of_speech in (*INFLECTED, "adverb")
+
+
 @lru_cache(maxsize=8)
-def _term_index(glossary: Glossary, false_friends: bool) -> WordIndex[Term]:
+def _term_index(glossary: Glossary, false_friends: bool, general: bool) -> WordIndex[Term]:
     words: list[Sought[Term]] = []
     for tier in ("user", "glossary"):
         for language in ("ko-KP", "ko-KR"):
             for term in glossary.terms:
-                if term.tier != tier or (term.false_friend and not false_friends and tier != "user"):
+                if term.tier != tier or (tier != "user" and _is_left_out(term, language, false_friends, general)):
                     continue
                 for number, word in enumerate(term.words.get(language, ())):
                     strict = number > 0 and tier != "user"
@@ -182,16 +187,24 @@ def _term_index(glossary: Glossary, false_friends: bool) -> WordIndex[Term]:
     return WordIndex(words)
 
 
-def find_terms(
-    analysis: Analysis, glossary: Glossary, *, false_friends: bool = False
-) -> Sequence[Match[Term]]:
-    """The glossary's terms in a text, northern and southern words, longest first.
+def _is_left_out(term: Term, language: str, false_friends: bool, general: bool) -> bool:
+    """Whether a shipped term is not looked for by its words in `language`: the South's 받다 is no use of 받아안다."""
+    if (term.false_friend and not false_friends) or (is_general(term) and not general):
+        return True
+    return language == "ko-KR" and (term.false_friend or is_general(term))
 
-    Shipped false friends are left out unless `false_friends` says otherwise.
+
+def find_terms(
+    analysis: Analysis, glossary: Glossary, *, false_friends: bool = False, general: bool = True
+) -> Sequence[Match[Term]]:
+    """The glossary's terms in a text, longest first: northern words, and southern ones of terms of a field.
+
+    Shipped false friends are left out unless `false_friends` says otherwise, and words of general language
+    (`is_general`) if `general` is false.
 
     >>> from nambuk.analysis import analyse
     >>> from nambuk.glossary.store import load_glossary
     >>> [m.payload.word("en") for m in find_terms(analyse("림파암과 페기종이 있다"), load_glossary())]
     ['lymphoma', 'emphysema']
     """
-    return _term_index(glossary, false_friends).find(analysis)
+    return _term_index(glossary, false_friends, general).find(analysis)

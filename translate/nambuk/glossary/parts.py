@@ -86,6 +86,11 @@ def fitting(parts: Sequence[Part]) -> tuple[Term, ...]:
     return tuple(max(part.terms, key=lambda term: domains[term.domain] > 1) for part in parts)
 
 
+def fit_together(terms: Sequence[Term]) -> bool:
+    """Whether terms may make up one compound: no two of different fields, such as a platoon and enteritis."""
+    return len({term.domain for term in terms} - {"general", ""}) <= 1
+
+
 def put_together(word: str, parts: Sequence[Part]) -> Term:
     """A term for a compound, made of the first words of its parts: a proposal, to be read by a person.
 
