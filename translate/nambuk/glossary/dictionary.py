@@ -7,7 +7,6 @@ and the features are CSV in NFC, separated by NUL. Reading takes a fifth of a se
 first look-up.
 """
 
-import csv
 import re
 import struct
 import unicodedata
@@ -193,7 +192,7 @@ def _bare(words: Iterable[str]) -> set[str]:
 
 def _entry(row: bytes) -> Entry:
     feature = row.decode()
-    fields = next(csv.reader([feature])) if '"' in feature else feature.split(",")
+    fields = feature.split(",", _FORM + 1)  # no field up to the form is ever quoted
     return entry_of(fields[_FORM] if len(fields) > _FORM else "", feature)
 
 

@@ -179,7 +179,9 @@ def _term_index(glossary: Glossary, false_friends: bool, general: bool) -> WordI
     for tier in ("user", "glossary"):
         for language in ("ko-KP", "ko-KR"):
             for term in glossary.terms:
-                if term.tier != tier or (tier != "user" and _is_left_out(term, language, false_friends, general)):
+                if term.tier != tier or (
+                    tier != "user" and _is_left_out(term, language, false_friends, general)
+                ):
                     continue
                 for number, word in enumerate(term.words.get(language, ())):
                     strict = number > 0 and tier != "user"
