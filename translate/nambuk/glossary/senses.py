@@ -13,7 +13,7 @@ from nambuk.glossary.store import Glossary
 from nambuk.glossary.term import Term
 
 _SENTENCE_END = re.compile(r"[.!?。\n]")
-_FARTHEST = 100  # code points on either side that are looked at
+_FARTHEST = 40  # code points on either side that are looked at
 
 
 def meaning(term: Term, analysis: Analysis, start: int, end: int) -> str:
@@ -50,12 +50,12 @@ def _stands(word: str, around: str, lemmas: set[str]) -> bool:
 
 
 @lru_cache(maxsize=4)
-def false_friends(glossary: Glossary) -> WordIndex[tuple[Term, str]]:
-    """The northern words of the false friends that have context words, each with its term."""
+def replaceable_words(glossary: Glossary) -> WordIndex[tuple[Term, str]]:
+    """The northern words of the false friends that their southern word may replace, each with its term."""
     return WordIndex(
         Sought(text, term.part_of_speech, (term, word))
         for term in glossary.terms
-        if term.false_friend and term.contexts
+        if "replaceable" in term.flags and term.contexts
         for word in term.words.get("ko-KP", ())
         for text in spellings(word)
     )

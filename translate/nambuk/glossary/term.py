@@ -16,7 +16,7 @@ class Term:
     the house's own word, e.g. ("en", "kcna"). `false_friend`: the northern word exists in the South
     with another meaning, so a single occurrence needs context. `source`: where the entry is from;
     `tier`: which tier gave it ("user", "glossary", "nkhandic", "rules"). `flags`: all flags of the entry
-    as in its file ("false-friend", "shared", "stereotype", "derived", "north-too").
+    as in its file ("false-friend", "replaceable", "shared", "stereotype", "derived", "north-too").
     `icd10`: codes of the WHO's ICD-10. `definition`: one line where the words alone mislead.
     `register`: "official", "coinage" …; `period`: years of use, such as "1972-1998" or "2016-".
     `status`: "verified" where `source` names what attests the entry, else "draft".

@@ -31,7 +31,7 @@ from nambuk.termwork.quality import Quality
 PARTS_OF_SPEECH = frozenset(
     {"noun", "verb", "adjective", "adverb", "name", "phrase", "suffix", "determiner", "interjection"}
 )
-FLAGS = frozenset({"false-friend", "shared", "stereotype", "derived", "north-too"})
+FLAGS = frozenset({"false-friend", "replaceable", "shared", "stereotype", "derived", "north-too"})
 DOMAINS = frozenset(
     {
         *("medicine", "epidemics", "science", "technology", "education", "language"),
@@ -131,6 +131,8 @@ def _check_false_friend(cells: Mapping[str, str]) -> Iterator[Found]:
             yield "note", "empty: a false friend needs its meaning on either side"
     else:
         yield from ((column, "only for false friends") for column in CONTEXT_COLUMNS if cells.get(column))
+        if "replaceable" in cells.get("flags", "").split():
+            yield "flags", "replaceable is only for false friends"
 
 
 def _check_unique(

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from nambuk.analysis import Analysis
 from nambuk.glossary.key import key_of
-from nambuk.glossary.senses import false_friends as _false_friends
-from nambuk.glossary.senses import meaning
+from nambuk.glossary.senses import meaning, replaceable_words
 from nambuk.glossary.store import shipped_glossary
 from nambuk.variables.contrast import NORTH
 from nambuk.variables.doublet_finder import Word, place_of
@@ -15,7 +14,7 @@ from nambuk.variety import Variety
 
 def false_friends(analysis: Analysis) -> Iterator[Place]:
     """낙지 beside 잡이 is 오징어; where the words around do not say, nothing is yielded."""
-    for start, end, (term, word) in _false_friends(shipped_glossary()).find(analysis):
+    for start, end, (term, word) in replaceable_words(shipped_glossary()).find(analysis):
         souths = term.words.get("ko-KR", ())
         if not souths or key_of(word) in map(key_of, souths):
             continue
