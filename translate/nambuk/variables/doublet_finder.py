@@ -55,9 +55,17 @@ def variable_of(term: Term, north: str, south: str) -> str:
         return "country-name"
     if term.part_of_speech == "name":
         return "proper-name"
+    if not term.hanja and _alike(north, south) and (term.domain == "general" or term.part_of_speech in INFLECTED):
+        return "inner-vowel" if _differ_by_eo(north, south) else "native-spelling"
     if not term.hanja and (has_northern_loan_letters(north) or _alike(north, south)):
         return "loanword"
     return "vocabulary"
+
+
+def _differ_by_eo(north: str, south: str) -> bool:
+    """뛰여나다, 뛰어나다."""
+    pairs = {pair for pair in zip(north, south, strict=False) if pair[0] != pair[1]}
+    return len(north) == len(south) and pairs <= {("여", "어"), ("였", "었")}
 
 
 def _bare(word: str) -> str:
@@ -96,6 +104,8 @@ def _pairs_of(term: Term) -> Iterator[Word]:
         # Secondary southern words are often northern too (바로, 식량, 근로자 beside 곧, 양곡, 노동자).
         for number, word in words:
             variable, other = _partner(term, word, others, side)
+            if variable == "inner-vowel":
+                continue  # the catalogue's rule finds all such words
             detail = f"{word if side == NORTH else norths[0]} / {souths[0]}"
             yield Word(
                 word, variable, side, other, term.part_of_speech, number > 0, detail, english, term.hanja
