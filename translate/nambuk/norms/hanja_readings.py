@@ -39,7 +39,7 @@ def _hanja_table() -> dict[str, str]:
 
 
 # Readings in living words that neither the table nor NK-HanDic's words show.
-_ALSO = {"茶": "차", "仲": "충"}
+_ALSO = {"茶": "차", "仲": "충", "憩": "게"}
 
 
 def is_hanja(character: str) -> bool:
