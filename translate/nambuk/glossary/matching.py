@@ -47,31 +47,42 @@ class WordIndex(Generic[Payload]):
     """Words by their first two letters and verbs by their lemma, for one look-up at each morpheme."""
 
     def __init__(self, words: Iterable[Sought[Payload]]) -> None:
-        self._by_key: dict[str, list[Sought[Payload]]] = {}
+        self._by_text: dict[str, list[Sought[Payload]]] = {}
         self._by_lemma: dict[str, Payload] = {}
+        lengths: dict[str, set[int]] = {}
         for word in words:
             if word.part_of_speech in INFLECTED:
                 self._by_lemma.setdefault(word.text, word.payload)
             else:
-                self._by_key.setdefault(word.text[:2], []).append(word)
-        for same in self._by_key.values():
-            same.sort(key=lambda w: -len(w.text))  # stable: of equal words the first given stays first
+                self._by_text.setdefault(word.text, []).append(
+                    word
+                )  # of equal words the first given stays first
+                lengths.setdefault(word.text[:2], set()).add(len(word.text))
+        self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
     def find(self, analysis: Analysis) -> list[Match[Payload]]:
         """The longest words in a text, left to right, none inside another; then the verbs."""
         found: list[Match[Payload]] = []
         verbs: list[Match[Payload]] = []
         text, covered = analysis.text, 0
-        get, lemmas = self._by_key.get, self._by_lemma
+        get, words, lemmas = self._lengths.get, self._by_text, self._by_lemma
         for number, (start, end, entry) in enumerate(analysis.morphemes):
             if entry.lemma in lemmas and _is_stem(analysis, number):
                 verbs.append(Match(start, end, lemmas[entry.lemma]))
             if start < covered:
                 continue
-            for word in get(text[start : start + 2], ()):
-                if text.startswith(word.text, start) and _stands(analysis, number, word):
-                    covered = start + len(word.text)
-                    found.append(Match(start, covered, word.payload))
+            for length in get(text[start : start + 2], ()):
+                standing = next(
+                    (
+                        word
+                        for word in words.get(text[start : start + length], ())
+                        if _stands(analysis, number, word)
+                    ),
+                    None,
+                )
+                if standing is not None:
+                    covered = start + len(standing.text)
+                    found.append(Match(start, covered, standing.payload))
                     break
         return found + verbs
 

@@ -55,7 +55,11 @@ def variable_of(term: Term, north: str, south: str) -> str:
         return "country-name"
     if term.part_of_speech == "name":
         return "proper-name"
-    if not term.hanja and _alike(north, south) and (term.domain == "general" or term.part_of_speech in INFLECTED):
+    if (
+        not term.hanja
+        and _alike(north, south)
+        and (term.domain == "general" or term.part_of_speech in INFLECTED)
+    ):
         return "inner-vowel" if _differ_by_eo(north, south) else "native-spelling"
     if not term.hanja and (has_northern_loan_letters(north) or _alike(north, south)):
         return "loanword"
