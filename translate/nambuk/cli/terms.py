@@ -6,7 +6,7 @@ import click
 
 from nambuk.glossary.term import LANGUAGES, Term
 
-_TIERS = {"user": "your glossary", "glossary": "glossary", "nkhandic": "", "rules": ""}
+_TIERS = {"user": "your glossary", "glossary": "glossary", "nkhandic": "", "rules": "", "parts": ""}
 
 
 def term_lines(word: str, terms: Sequence[Term]) -> Iterator[str]:
@@ -30,9 +30,14 @@ def _fields(term: Term) -> Iterator[tuple[str, str]]:
         yield "hanja", term.hanja
     if term.false_friend:
         yield "mind", click.style("false friend: another meaning in the South", fg="yellow")
+    if term.definition:
+        yield "means", term.definition
     if term.note:
         yield "note", term.note
-    kind = ", ".join(part for part in (term.part_of_speech, term.domain) if part)
+    code = f"ICD-10 {term.icd10}" if term.icd10 else ""
+    kind = ", ".join(
+        part for part in (term.part_of_speech, term.domain, code, term.register, term.period) if part
+    )
     source = ": ".join(part for part in (_TIERS.get(term.tier, term.tier), term.source) if part)
     yield "from", f"{source} ({kind})" if kind else source
 
