@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from nambuk.cli import main
-from nambuk.translation import models
-from nambuk.translation.engine import EngineError
+from nambuk.translation.engines import models
+from nambuk.translation.engines.engine import EngineError
 
 
 def run(*arguments):

@@ -9,7 +9,7 @@ import docx
 import lxml.html
 import pytest
 
-from nambuk.translation.engine import Translation
+from nambuk.translation.engines.engine import Translation
 
 SOUTH = ("--from", "ko-KP", "--to", "ko-KR")
 

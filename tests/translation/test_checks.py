@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nambuk.translation.checks import check_translation
-from nambuk.translation.number_words import spelled_values
-from nambuk.translation.numerals import quantities
+from nambuk.translation.checks.checking import check_translation
+from nambuk.translation.checks.number_words import spelled_values
+from nambuk.translation.checks.numerals import quantities
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from nambuk.translation import loading
-from nambuk.translation.engine import EngineError
-from nambuk.translation.loading import load_model
-from nambuk.translation.transformers_engine import TransformersEngine
+from nambuk.translation.engines import loading
+from nambuk.translation.engines.engine import EngineError
+from nambuk.translation.engines.loading import load_model
+from nambuk.translation.engines.transformers_engine import TransformersEngine
 
 from .conftest import PAIRS
 
@@ -129,8 +129,8 @@ def test_without_torch_one_line_says_what_to_install(toy: Path) -> None:
         "        if name.split('.')[0] == 'torch':\n"
         "            raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')\n"
         "sys.meta_path.insert(0, Blocked())\n"
-        "from nambuk.translation.engine import EngineError\n"
-        "from nambuk.translation.transformers_engine import TransformersEngine\n"
+        "from nambuk.translation.engines.engine import EngineError\n"
+        "from nambuk.translation.engines.transformers_engine import TransformersEngine\n"
         f"try:\n    TransformersEngine({str(toy)!r})\nexcept EngineError as error:\n    print(error)\n"
     )
     assert done.stdout.splitlines() == [
@@ -141,8 +141,8 @@ def test_without_torch_one_line_says_what_to_install(toy: Path) -> None:
 def test_importing_the_room_loads_no_heavy_library() -> None:
     done = python(
         "import sys\n"
-        "import nambuk.translation.pipeline, nambuk.translation.models\n"
-        "import nambuk.translation.transformers_engine\n"
+        "import nambuk.translation.pipeline, nambuk.translation.engines.models\n"
+        "import nambuk.translation.engines.transformers_engine\n"
         "heavy = {'torch', 'transformers', 'huggingface_hub', 'sentencepiece', 'numpy'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )

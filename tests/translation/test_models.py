@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nambuk.translation.engine import EngineError
-from nambuk.translation.models import (
+from nambuk.translation.engines.engine import EngineError
+from nambuk.translation.engines.models import (
     list_models,
     no_model_message,
     pull_arguments,

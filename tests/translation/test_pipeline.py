@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nambuk.glossary.term import Term
-from nambuk.translation.engine import Engine, EngineError, Translation
+from nambuk.translation.engines.engine import Engine, EngineError, Translation
+from nambuk.translation.engines.transformers_engine import TransformersEngine
 from nambuk.translation.pipeline import TranslatedDocument, translate_document
-from nambuk.translation.terminology import TermMatch
-from nambuk.translation.transformers_engine import TransformersEngine
+from nambuk.translation.terms.terminology import TermMatch
 
 CANCER = Term("lung-cancer", {"ko-KP": ("페암",), "en": ("lung cancer",), "zh": ("肺癌",)})
 WORKER = Term("worker", {"ko-KP": ("로동자",), "en": ("labourer",)})

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nambuk.translation.engines.splitting import split_to_fit
 from nambuk.translation.segment import join_sentences, split_sentences
-from nambuk.translation.splitting import split_to_fit
 
 TEXT = st.text(alphabet='다요가.!?…。 \n\t《》“”"()「」,12A제조장고\u2028', max_size=60)
 

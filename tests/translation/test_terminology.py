@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nambuk.glossary.term import Term
-from nambuk.translation.terminology import TermMatch, check_terms
-from nambuk.translation.word_forms import find_form
+from nambuk.translation.terms.terminology import TermMatch, check_terms
+from nambuk.translation.terms.word_forms import find_form
 
 
 @pytest.mark.parametrize(

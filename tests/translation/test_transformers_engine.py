@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nambuk.translation.engine import EngineError
-from nambuk.translation.transformers_engine import TransformersEngine
+from nambuk.translation.engines.engine import EngineError
+from nambuk.translation.engines.transformers_engine import TransformersEngine
 
 from .conftest import PAIRS
 
@@ -117,8 +117,8 @@ def test_languages_of_a_bare_nllb_file_have_the_ids_they_were_trained_with(
     # fairseq: pieces shifted by one for <pad>, then the languages in their order, <mask> last
     import sentencepiece
 
-    from nambuk.translation.families import direction
-    from nambuk.translation.loading import load_model
+    from nambuk.translation.engines.families import direction
+    from nambuk.translation.engines.loading import load_model
 
     loaded = load_model(bare_nllb)
     size = len(sentencepiece.SentencePieceProcessor(model_file=str(vocabulary / "bpe.model")))

@@ -34,7 +34,7 @@ def list_fetched(form: str) -> None:
     import json
 
     from nambuk.cli.terms import table_lines
-    from nambuk.translation.models import SUGGESTED_FOR_ALL, list_models
+    from nambuk.translation.engines.models import SUGGESTED_FOR_ALL, list_models
 
     models = list_models()
     if form == "json":
@@ -62,8 +62,8 @@ def pull(name: str) -> None:
     Example:
       nambuk models pull Helsinki-NLP/opus-mt-ko-en
     """
-    from nambuk.translation.engine import EngineError
-    from nambuk.translation.models import is_hub_name, pull_model
+    from nambuk.translation.engines.engine import EngineError
+    from nambuk.translation.engines.models import is_hub_name, pull_model
 
     if not is_hub_name(name):
         stop(f"{name}: not a name on the hub; it has the form OWNER/NAME", WRONG_USE)

@@ -36,7 +36,7 @@ def _translator(
         return StandardConverter(target, level, names)
     from nambuk.cli.translators import ModelTranslator
     from nambuk.glossary.errors import GlossaryError
-    from nambuk.translation.engine import EngineError
+    from nambuk.translation.engines.engine import EngineError
 
     try:
         return ModelTranslator(source, target, model, glossaries, style, beams)
@@ -213,7 +213,7 @@ def command(
 def _translate_lines(
     work: "Translator", form: str, output: Path | None, encoding: str | None, force: bool
 ) -> None:
-    from nambuk.translation.engine import EngineError
+    from nambuk.translation.engines.engine import EngineError
 
     lines = _lines(encoding)
     try:
@@ -239,7 +239,7 @@ def _translate_documents(
     force: bool,
 ) -> None:
     from nambuk.documents import expand_paths
-    from nambuk.translation.engine import EngineError
+    from nambuk.translation.engines.engine import EngineError
 
     if output is None and len(expand_paths(paths)) > 1:
         stop("several documents need a folder to be written to; name one with --output")

@@ -12,10 +12,10 @@ from nambuk.cli.converting import Result, no_report
 from nambuk.convert import Options, convert
 from nambuk.glossary.matching import find_terms
 from nambuk.glossary.store import load_glossary
-from nambuk.translation.models import resolve_model
+from nambuk.translation.engines.models import resolve_model
+from nambuk.translation.engines.transformers_engine import TransformersEngine
 from nambuk.translation.pipeline import TranslatedParagraph, TranslatedSegment, translate_document
-from nambuk.translation.terminology import TermMatch
-from nambuk.translation.transformers_engine import TransformersEngine
+from nambuk.translation.terms.terminology import TermMatch
 from nambuk.variety import Variety
 
 

@@ -7,10 +7,10 @@ wrong about its translation is a note on that row.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nambuk.translation.checks import check_translation
-from nambuk.translation.engine import Engine, EngineError, Translation
+from nambuk.translation.checks.checking import check_translation
+from nambuk.translation.engines.engine import Engine, EngineError, Translation
 from nambuk.translation.segment import Sentence, split_sentences
-from nambuk.translation.terminology import TermMatch, TermTable, check_terms
+from nambuk.translation.terms.terminology import TermMatch, TermTable, check_terms
 from nambuk.variety import Variety
 
 ENGINE_ROUND = 256

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from nambuk.translation.number_words import spelled_values
-from nambuk.translation.numerals import Quantity, quantities
+from nambuk.translation.checks.number_words import spelled_values
+from nambuk.translation.checks.numerals import Quantity, quantities
 
 Check = Callable[[str, str, str], str | None]
 

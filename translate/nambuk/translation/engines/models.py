@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from nambuk.translation.engine import EngineError
-from nambuk.translation.families import FAMILIES
+from nambuk.translation.engines.engine import EngineError
+from nambuk.translation.engines.families import FAMILIES
 
 SUGGESTED = {
     "en": "Helsinki-NLP/opus-mt-ko-en",

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nambuk.translation.engine import EngineError
+from nambuk.translation.engines.engine import EngineError
 
 
 @dataclass(frozen=True, slots=True)

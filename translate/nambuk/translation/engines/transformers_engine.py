@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nambuk.translation.engine import EngineError, Translation
-from nambuk.translation.families import Direction, direction, language_key
-from nambuk.translation.loading import LoadedModel, load_model
-from nambuk.translation.models import first_line, resolve_model
-from nambuk.translation.splitting import split_to_fit
+from nambuk.translation.engines.engine import EngineError, Hint, Translation
+from nambuk.translation.engines.families import Direction, direction, language_key
+from nambuk.translation.engines.loading import LoadedModel, load_model
+from nambuk.translation.engines.models import first_line, resolve_model
+from nambuk.translation.engines.splitting import split_to_fit
 
 BATCH_SIZE = {"cpu": 16, "mps": 32, "cuda": 64}
 """Sentences that go through the model together, by kind of device."""
@@ -70,7 +70,17 @@ class TransformersEngine:
         """The model, its family and the width of the search."""
         return f"{self._model_name} ({self._loaded.family.name}, beams {self._beams})"
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Translation]:
+    takes_hints = False
+
+    def translate(
+        self,
+        sentences: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        candidates: int = 1,
+        hints: Sequence[Sequence[Hint]] = (),
+    ) -> list[Translation]:
         """See `Engine.translate`. A source over the model's limit is cut, translated and joined."""
         way = self._direction(source, target)
         notes: list[list[str]] = [[] for _ in sentences]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nambuk.glossary.term import Term
-from nambuk.translation.word_forms import find_form
+from nambuk.translation.terms.word_forms import find_form
 
 
 @dataclass(frozen=True, slots=True)

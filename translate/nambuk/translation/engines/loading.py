@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nambuk.translation.engine import EngineError
-from nambuk.translation.families import FAMILIES, M2M100, MARIAN, MBART, NLLB, Family
-from nambuk.translation.models import (
+from nambuk.translation.engines.engine import EngineError
+from nambuk.translation.engines.families import FAMILIES, M2M100, MARIAN, MBART, NLLB, Family
+from nambuk.translation.engines.models import (
     PICKLED_WEIGHTS,
     SAFE_WEIGHTS,
     first_line,

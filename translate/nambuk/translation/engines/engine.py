@@ -11,12 +11,23 @@ class Translation:
 
     `score` is the mean natural logarithm of the probability of a target token, at most 0, and None
     where the engine does not compute it. `notes` say, in a line each, what a reader should know about
-    this translation (the source was cut into parts, the output reached its limit).
+    this translation (the source was cut into parts, the output reached its limit). `alternatives` are
+    further translations of the same sentence, best first, where the engine was asked for candidates
+    and has them.
     """
 
     text: str
     score: float | None = None
     notes: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A word that a translation must have: `source` as the sentence writes it, and its `target`."""
+
+    source: str
+    target: str
 
 
 class Engine(Protocol):
@@ -30,13 +41,30 @@ class Engine(Protocol):
         """The engine and the settings that change its output, in one line for reports."""
         ...
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Translation]:
+    @property
+    def takes_hints(self) -> bool:
+        """Whether `hints` change what the engine writes: a large model reads them in its prompt."""
+        ...
+
+    def translate(
+        self,
+        sentences: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        candidates: int = 1,
+        hints: Sequence[Sequence[Hint]] = (),
+    ) -> list[Translation]:
         """Translate `sentences` from `source` to `target` (BCP 47 tags such as "ko-KR", "en").
 
         The answer has one `Translation` for each sentence, in the same order; an empty or blank
-        sentence gives an empty text. The engine chooses its own batches.
+        sentence gives an empty text. The engine chooses its own batches. `candidates`: how many
+        translations of each sentence are wanted at most, the best as `text`, the others as
+        `alternatives`; an engine may give fewer. `hints`: for each sentence the words that its
+        translation must have, or nothing at all.
 
-        Raises `EngineError` when the engine cannot do this language or cannot run at all.
+        A single sentence that cannot be translated gives an empty text with a note. Raises
+        `EngineError` when the engine cannot do this language or cannot run at all.
         """
         ...
 

@@ -1,0 +1,1 @@
+"""Translation models and servers behind one interface: `engine.Engine`."""
