@@ -35,7 +35,7 @@ def test_what_is_in_the_wheel(wheel):
     expected += [
         f"nambuk/{path.relative_to(ROOT / 'translate' / 'nambuk').as_posix()}"
         for path in (ROOT / "translate" / "nambuk").rglob("*")
-        if path.suffix in (".py", ".css", ".txt")
+        if path.suffix in (".py", ".css", ".txt", ".toml")
     ]
     assert sorted(set(expected) - names) == []
     assert not [name for name in names if name.startswith("tests/") or "__pycache__" in name]

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,41 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.fixture(autouse=True)
+def own_caches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Empty caches of nambuk and of the hub, for one test; the folder of the hub's."""
+    from huggingface_hub import constants
+
+    monkeypatch.setenv("NAMBUK_CACHE", str(tmp_path / "nambuk"))
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
+    return tmp_path / "hub"
+
+
+def as_fetched(toy: Path, cache: Path, name: str) -> Path:
+    """Put the toy where the hub's client puts a model that it has fetched."""
+    home = cache / f"models--{name.replace('/', '--')}"
+    (home / "refs").mkdir(parents=True, exist_ok=True)
+    (home / "refs" / "main").write_text("a" * 40)
+    return Path(shutil.copytree(toy, home / "snapshots" / ("a" * 40), dirs_exist_ok=True))
+
+
+@pytest.fixture(scope="session")
+def converted(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Path]:
+    """The model of the fixture of that name, converted for CTranslate2; each only once."""
+    from nambuk.translation.engines.converting import convert_model
+
+    home = tmp_path_factory.mktemp("converted")
+
+    def convert(fixture: str, quantization: str = "float32") -> Path:
+        return convert_model(
+            request.getfixturevalue(fixture), home / f"{fixture}-{quantization}", quantization
+        )
+
+    return convert
 
 
 @pytest.fixture(scope="session")

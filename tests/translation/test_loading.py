@@ -134,7 +134,8 @@ def test_without_torch_one_line_says_what_to_install(toy: Path) -> None:
         f"try:\n    TransformersEngine({str(toy)!r})\nexcept EngineError as error:\n    print(error)\n"
     )
     assert done.stdout.splitlines() == [
-        "translation with a model needs PyTorch, which is not installed: pip install 'nambuk[torch]'"
+        "translation with a model of transformers needs PyTorch, which is not installed: "
+        "pip install 'nambuk[torch]'"
     ], done.stderr
 
 
@@ -142,8 +143,9 @@ def test_importing_the_room_loads_no_heavy_library() -> None:
     done = python(
         "import sys\n"
         "import nambuk.translation.pipeline, nambuk.translation.engines.models\n"
-        "import nambuk.translation.engines.transformers_engine\n"
-        "heavy = {'torch', 'transformers', 'huggingface_hub', 'sentencepiece', 'numpy'}\n"
+        "import nambuk.translation.engines.transformers_engine, nambuk.translation.engines.pulling\n"
+        "import nambuk.translation.engines.ctranslate2_engine, nambuk.translation.engines.opening\n"
+        "heavy = {'torch', 'transformers', 'huggingface_hub', 'sentencepiece', 'numpy', 'ctranslate2'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     assert done.stdout.strip() == "[]", done.stderr

@@ -72,6 +72,30 @@ def test_output_that_reaches_the_limit_has_a_note(m2m100: Path) -> None:
     assert made.notes == ("the translation reached the model's limit and may lack its end",)
 
 
+@pytest.mark.parametrize("beams", [1, 4])
+def test_candidates_are_different_translations_the_best_first(toy: Path, beams: int) -> None:
+    engine = TransformersEngine(str(toy), beams=beams, scores=True)
+    single = TransformersEngine(str(toy), beams=4, scores=True).translate(list(PAIRS), "ko", "en")
+    made = engine.translate(list(PAIRS), "ko", "en", candidates=4)
+    assert [(t.text, t.notes) for t in made] == [(t.text, t.notes) for t in single]
+    assert [t.score for t in made] == pytest.approx([t.score for t in single], abs=1e-4)
+    for translation in made:
+        texts = (translation.text, *translation.alternatives)
+        assert 2 <= len(texts) <= 4
+        assert len(set(texts)) == len(texts)
+        assert "" not in texts
+
+
+def test_a_sentence_in_parts_has_alternatives_with_all_its_parts(toy: Path) -> None:
+    engine = TransformersEngine(str(toy), beams=3, max_source_tokens=12)
+    (made,) = engine.translate(["물을 마셔라. 의사가 왔다."], "ko", "en", candidates=3)
+    assert made.text == "Drink water. A doctor came."
+    (water,) = engine.translate(["물을 마셔라."], "ko", "en", candidates=3)
+    (doctor,) = engine.translate(["의사가 왔다."], "ko", "en", candidates=3)
+    assert made.alternatives
+    assert made.alternatives[0] == f"{water.alternatives[0]} {doctor.alternatives[0]}"
+
+
 @pytest.mark.parametrize("family", ["m2m100", "nllb", "bare_nllb", "mbart", "madlad", "many_targets"])
 def test_every_family_loads_and_answers(family: str, request: pytest.FixtureRequest) -> None:
     engine = TransformersEngine(str(request.getfixturevalue(family)), beams=2)
@@ -153,12 +177,13 @@ def test_marian_with_many_targets_takes_the_one_it_has(many_targets: Path) -> No
 def test_signs_of_the_model_in_a_text_are_only_text(family: str, request: pytest.FixtureRequest) -> None:
     engine = TransformersEngine(str(request.getfixturevalue(family)), beams=1)
     target = "en" if family == "toy" else "ja"
-    way = engine._direction("ko", target)
-    (plain,) = engine._parts(0, "가나다", way, [])
-    (part,) = engine._parts(0, ">>rus<< <s>가</s><pad> kor_Hang __en__ <2en>", way, [])
+    way = engine._wording.direction("ko", target)
+    (plain,) = engine._wording.parts("가나다", way, [])
+    (part,) = engine._wording.parts(">>rus<< <s>가</s><pad> kor_Hang __en__ <2en>", way, [])
     tokenizer = engine._loaded.tokenizer
-    specials = set(tokenizer.all_special_ids) - {tokenizer.unk_token_id}
-    assert [i for i in part.ids if i in specials] == [i for i in plain.ids if i in specials]
+    specials = {tokenizer.convert_tokens_to_ids(token) for token in tokenizer.all_special_tokens}
+    specials -= {tokenizer.unk_token_id}
+    assert [i for i in part if i in specials] == [i for i in plain if i in specials]
 
 
 def test_a_device_that_is_not_there_is_refused(toy: Path) -> None:

@@ -1,19 +1,15 @@
-"""Reading a translation model from a folder: weights, vocabulary, and where it shall run.
+"""Reading a translation model of transformers from a folder: weights, and where it shall run.
 
 Everything is read from the folder itself, so nothing here can reach a network. No code that comes
 with a model is run.
 """
 
-import json
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nambuk.translation.engines.engine import EngineError
-from nambuk.translation.engines.families import FAMILIES, M2M100, MARIAN, MBART, NLLB, Family
+from nambuk.translation.engines.families import Family
 from nambuk.translation.engines.models import (
     PICKLED_WEIGHTS,
     SAFE_WEIGHTS,
@@ -21,6 +17,7 @@ from nambuk.translation.engines.models import (
     quiet_environment,
     read_config,
 )
+from nambuk.translation.engines.tokenizing import find_family, load_tokenizer, quiet_transformers
 
 SAFE_UNPICKLING = (2, 10)
 """The first torch whose `weights_only` reader is not known to run code from a crafted .bin file
@@ -34,7 +31,7 @@ _COMPUTED = ("embed_positions", "final_logits_bias")
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """A model ready to run. `model` and `tokenizer` are those of transformers; `device` is torch's name."""
+    """A model of transformers ready to run, and its tokenizer; `device` is torch's name."""
 
     model: Any
     tokenizer: Any
@@ -49,21 +46,31 @@ def load_model(folder: Path, device: str | None = None) -> LoadedModel:
     family, its weights are missing, incomplete or unsafe to read, or the device is not there.
     """
     quiet_environment()
-    _require_torch()
+    require_torch("translation with a model of transformers")
     config = read_config(folder)
     family = find_family(folder, config)
-    safe = has_safe_weights(folder)
+    has_safe_weights(folder)
     chosen = choose_device(device)
+    tokenizer = load_tokenizer(folder, family)
+    model = load_weights(folder, family, choose_dtype(folder, chosen))
     try:
-        with _quiet_transformers():
-            tokenizer = _load_tokenizer(folder, family)
-            model, report = _load_weights(folder, safe, choose_dtype(folder, chosen))
-        missing = [key for key in report["missing_keys"] if not any(name in key for name in _COMPUTED)]
-        model = model.to(chosen).eval()
-    except ImportError as error:
+        return LoadedModel(model.to(chosen).eval(), tokenizer, family, chosen)
+    except RuntimeError as error:
         raise EngineError(
-            f"{folder}: needs a library that is missing ({first_line(error)}): pip install 'nambuk[torch]'"
+            f"{folder}: cannot be put on the device {chosen} ({first_line(error)}); use device cpu"
         ) from error
+
+
+def load_weights(folder: Path, family: Family, dtype: Any) -> Any:
+    """The model in `folder` as a module of transformers, its numbers of the kind `dtype` (None: as saved).
+
+    Raises `EngineError` when its weights are missing, incomplete or unsafe to read.
+    """
+    safe = has_safe_weights(folder)
+    try:
+        with quiet_transformers():
+            model, report = _read_weights(folder, safe, dtype or "auto")
+        missing = [key for key in report["missing_keys"] if not any(name in key for name in _COMPUTED)]
     except Exception as error:  # transformers and safetensors raise errors of a dozen unrelated classes
         raise EngineError(
             f"{folder}: cannot be loaded as a {family.name} model ({first_line(error)}); fetch or save it again"
@@ -72,26 +79,7 @@ def load_model(folder: Path, device: str | None = None) -> LoadedModel:
         raise EngineError(
             f"{folder}: the weights lack {len(missing)} parts of the model ({missing[0]} …); fetch it again"
         )
-    return LoadedModel(model, tokenizer, family, chosen)
-
-
-def find_family(folder: Path, config: dict[str, Any]) -> Family:
-    """The family of the model in `folder`, from its config.json and the class of its tokenizer.
-
-    M2M100 and NLLB models have the same config; the tokenizer's class tells them apart, and where it
-    is not given, the list of words that only M2M100 keeps in a file of its own.
-    """
-    model_type = config.get("model_type")
-    if model_type == M2M100.model_type:
-        declared = str(_tokenizer_config(folder).get("tokenizer_class", ""))
-        if declared.startswith("Nllb"):
-            return NLLB
-        return M2M100 if declared.startswith("M2M100") or (folder / "vocab.json").is_file() else NLLB
-    for family in FAMILIES:
-        if family.model_type == model_type:
-            return family
-    names = ", ".join(family.name for family in FAMILIES)
-    raise EngineError(f"{folder}: a model of type {model_type}; nambuk runs {names}: choose one of those")
+    return model
 
 
 def has_safe_weights(folder: Path) -> bool:
@@ -139,12 +127,13 @@ def choose_dtype(folder: Path, device: str) -> Any:
     return torch.float32
 
 
-def _require_torch() -> None:
+def require_torch(what: str) -> None:
+    """Raise `EngineError` when `what` is asked for on a machine without PyTorch."""
     try:
         import torch  # noqa: F401
     except ImportError as error:
         raise EngineError(
-            "translation with a model needs PyTorch, which is not installed: pip install 'nambuk[torch]'"
+            f"{what} needs PyTorch, which is not installed: pip install 'nambuk[torch]'"
         ) from error
 
 
@@ -154,18 +143,7 @@ def _torch_version() -> tuple[int, ...]:
     return tuple(int(part) for part in torch.__version__.split("+")[0].split(".")[:2])
 
 
-def _tokenizer_config(folder: Path) -> dict[str, Any]:
-    path = folder / "tokenizer_config.json"
-    try:
-        config = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise EngineError(f"{path}: cannot be read ({first_line(error)}); fetch the model again") from error
-    return config if isinstance(config, dict) else {}
-
-
-def _load_weights(folder: Path, safe: bool, dtype: Any) -> tuple[Any, dict[str, Any]]:
+def _read_weights(folder: Path, safe: bool, dtype: Any) -> tuple[Any, dict[str, Any]]:
     """The model and transformers' account of what it found in the file."""
     from transformers import AutoModelForSeq2SeqLM
 
@@ -179,44 +157,3 @@ def _load_weights(folder: Path, safe: bool, dtype: Any) -> tuple[Any, dict[str, 
         output_loading_info=True,
     )
     return loaded
-
-
-def _load_tokenizer(folder: Path, family: Family) -> Any:
-    """The tokenizer of the family; NLLB from a bare sentencepiece file gets its languages here.
-
-    transformers gives the ids after the vocabulary to special tokens in the order in which it meets
-    them, `<mask>` first, while NLLB was trained with the languages first and `<mask>` last: the list
-    is given in that order, or every language would be its neighbour.
-    """
-    import transformers
-
-    options: dict[str, Any] = {"local_files_only": True}
-    if family is NLLB and not (folder / "tokenizer.json").is_file():
-        from transformers.models.nllb.tokenization_nllb import FAIRSEQ_LANGUAGE_CODES
-
-        options |= {"extra_special_tokens": [*FAIRSEQ_LANGUAGE_CODES, "<mask>"], "mask_token": None}
-    if family in (NLLB, MBART):
-        options["src_lang"] = family.codes["ko"][0]
-    tokenizer = getattr(transformers, family.tokenizer).from_pretrained(str(folder), **options)
-    if family is MARIAN and tokenizer.pad_token_id is None:
-        raise ValueError("the vocabulary has no <pad>")
-    return tokenizer
-
-
-@contextmanager
-def _quiet_transformers() -> Iterator[None]:
-    """Loading without progress bars and notices on standard error; errors still come as exceptions."""
-    from transformers.utils import logging
-
-    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    try:
-        with warnings.catch_warnings():
-            # MarianTokenizer asks for sacremoses, and in transformers 5 never uses it
-            warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
-            yield
-    finally:
-        logging.set_verbosity(verbosity)
-        if bars:
-            logging.enable_progress_bar()

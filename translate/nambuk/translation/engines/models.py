@@ -1,35 +1,35 @@
-"""Where translation models are: a folder, the cache of fetched models, or a name to be fetched.
+"""Where translation models are: a folder, or a name whose model was fetched or converted before.
 
-Nothing here uses the network except `pull_model`, and that only when the user asks for it.
+Nothing here uses the network. A model from the hub is on this machine in two forms: the *original*
+in the cache of Hugging Face, and the copy that was *converted* for CTranslate2 in nambuk's own cache.
 """
 
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from nambuk.translation.engines.engine import EngineError
 from nambuk.translation.engines.families import FAMILIES
+from nambuk.translation.engines.known_models import recommended_models
 
-SUGGESTED = {
-    "en": "Helsinki-NLP/opus-mt-ko-en",
-    "ru": "Helsinki-NLP/opus-mt-ko-ru",
-}
-"""Small models of one direction; every other language: `SUGGESTED_FOR_ALL`."""
+ORIGINAL, CONVERTED = "original", "converted"
+"""The two forms of a model: weights of transformers, and those converted for CTranslate2."""
 
-SUGGESTED_FOR_ALL = "facebook/m2m100_418M"
+QUANTIZATION = "int8"
+"""The numbers in which the weights of a converted model are kept: a quarter of the size of float32."""
+
+CONVERTED_WEIGHTS = "model.bin"
+ORIGINAL_CONFIG = "transformers_config.json"
+"""The config.json of the original, kept beside the one of CTranslate2."""
 
 SAFE_WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
 PICKLED_WEIGHTS = ("pytorch_model.bin", "pytorch_model.bin.index.json")
 
-_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
-_URL = re.compile(r"https?://", re.IGNORECASE)
-_TOKENIZER_FILES = (
-    "config.json",
-    "generation_config.json",
+TOKENIZER_FILES = (
     "tokenizer_config.json",
     "tokenizer.json",
     "special_tokens_map.json",
@@ -39,76 +39,149 @@ _TOKENIZER_FILES = (
     "*.spm",
     "*.model",
 )
+"""The files of a model that are not its weights or its settings."""
+
+CACHE_VARIABLE = "NAMBUK_CACHE"
+"""The environment variable that names another folder than the user's own cache."""
+
+_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+_URL = re.compile(r"https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """A model in the cache: its name on the hub, its folder, its size in bytes, its kind of model."""
+    """A model on this machine: its name on the hub, its folder, its size in bytes, its kind of model.
+
+    `form` is `ORIGINAL` or `CONVERTED`.
+    """
 
     name: str
     folder: Path
     size: int
     model_type: str
+    form: str = ORIGINAL
 
 
-def no_model_message(target: str = "en") -> str:
-    """One line that says how to get a model for `target`.
+def no_model_message(target: str = "en", source: str = "ko") -> str:
+    """One line that says how to get a model for this pair.
 
     >>> no_model_message("en")
     'no model given: run `nambuk models pull Helsinki-NLP/opus-mt-ko-en` once, then add \
 `--model Helsinki-NLP/opus-mt-ko-en`; or name a folder with `--model FOLDER`'
     """
-    name = SUGGESTED.get(target.split("-")[0].lower(), SUGGESTED_FOR_ALL)
+    known = recommended_models(source, target)
+    if not known:
+        return (
+            f"no model given, and none is known for {source} to {target}: name a folder with `--model FOLDER`, "
+            "or a model on the hub with `--model OWNER/NAME`"
+        )
     return (
-        f"no model given: run `nambuk models pull {name}` once, then add `--model {name}`; "
+        f"no model given: run `nambuk models pull {known[0].name}` once, then add `--model {known[0].name}`; "
         "or name a folder with `--model FOLDER`"
     )
 
 
 def resolve_model(
-    model: str | None, *, target: str = "en", download: bool = False, cache: Path | None = None
+    model: str | None,
+    *,
+    target: str = "en",
+    cache: Path | None = None,
+    kinds: Sequence[str] = (CONVERTED, ORIGINAL),
 ) -> Path:
-    """The folder of `model`: a folder, or a name on the hub whose files are in the cache.
+    """The folder of `model`: a folder, or a name on the hub whose files are on this machine.
 
-    With `download`, a name that is not in the cache is fetched. `cache` is the hub's own cache folder
-    unless another is named. Raises `EngineError` with the way
-    out when there is no model, no such folder, or a URL (servers are not supported yet).
+    `kinds` are the forms that will do, the one that is wanted most first. `cache` is the hub's own
+    cache folder unless another is named. Raises `EngineError` with the way out when there is no
+    model, no such folder, a URL, or a folder of the other form.
     """
     if not model:
         raise EngineError(no_model_message(target))
-    if _URL.match(model):
-        raise EngineError(f"{model}: translation servers are not supported yet; name a folder or a hub model")
+    if is_url(model):
+        raise EngineError(f"{model}: a server, not a model on this machine; name a folder or a hub model")
     folder = Path(model).expanduser()
     if folder.is_dir():
-        return folder
+        return _of_kind(folder, kinds)
     if folder.is_file():
         raise EngineError(f"{model}: a file, not a folder with a model; name the folder")
-    if model.startswith((".", "/", "~")) or not _HUB_NAME.fullmatch(model):
+    if model.startswith((".", "/", "~")) or not is_hub_name(model):
         raise EngineError(f"{model}: no such folder; name a folder with a model, or a hub name (OWNER/NAME)")
-    cached = _cached_folder(model, cache)
-    if cached is not None:
-        return cached
-    if download:
-        return pull_model(model, cache)
+    for kind in kinds:
+        found = installed_folder(model, kind, cache)
+        if found is not None:
+            return found
     raise EngineError(f"{model}: no such folder, and not fetched yet: run `nambuk models pull {model}`")
 
 
+def _of_kind(folder: Path, kinds: Sequence[str]) -> Path:
+    """`folder`, if the model in it has one of the forms that will do."""
+    if is_converted(folder) and CONVERTED not in kinds:
+        raise EngineError(f"{folder}: a model converted for CTranslate2; name the folder of the original")
+    if not is_converted(folder) and ORIGINAL not in kinds:
+        raise EngineError(
+            f"{folder}: no {CONVERTED_WEIGHTS}, so no model converted for CTranslate2; convert it, or run "
+            "the original with transformers"
+        )
+    return folder
+
+
+def installed_folder(name: str, kind: str, cache: Path | None = None) -> Path | None:
+    """The folder of the hub's model `name` in the form `kind`, None where it is not on this machine."""
+    if kind == CONVERTED:
+        folder = converted_folder(name)
+        return folder if is_converted(folder) else None
+    return _cached_folder(name, cache)
+
+
+def is_converted(folder: Path) -> bool:
+    """Whether `folder` holds a model that was converted for CTranslate2."""
+    return (folder / CONVERTED_WEIGHTS).is_file()
+
+
+def converted_folder(name: str) -> Path:
+    """Where the converted copy of the hub's model `name` is kept, whether it is there or not."""
+    return models_folder() / name.replace("/", "--") / QUANTIZATION
+
+
+def models_folder() -> Path:
+    """The folder of converted models: in `NAMBUK_CACHE` where that is set, else in the user's cache."""
+    named = os.environ.get(CACHE_VARIABLE)
+    if named:
+        return Path(named).expanduser() / "models"
+    import platformdirs
+
+    return platformdirs.user_cache_path("nambuk", appauthor=False) / "models"
+
+
 def list_models(cache: Path | None = None) -> list[LocalModel]:
-    """The translation models in the cache of Hugging Face, by name. Needs no network."""
+    """The translation models on this machine, by name; the converted ones first. Needs no network."""
+    found = [*_converted_models(), *_original_models(cache)]
+    return sorted(found, key=lambda model: (model.name.lower(), model.form))
+
+
+def _converted_models() -> Iterator[LocalModel]:
+    for folder in sorted(models_folder().glob(f"[!.]*/{QUANTIZATION}")):
+        if is_converted(folder) and "--" in folder.parent.name:
+            config = folder / ORIGINAL_CONFIG
+            model_type = read_config(folder, config.name).get("model_type") if config.is_file() else ""
+            size = sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+            name = folder.parent.name.replace("--", "/", 1)
+            yield LocalModel(name, folder, size, str(model_type), CONVERTED)
+
+
+def _original_models(cache: Path | None) -> Iterator[LocalModel]:
     quiet_environment()
     from huggingface_hub import CacheNotFound, scan_cache_dir
 
     try:
         repositories = scan_cache_dir(cache).repos
     except CacheNotFound:
-        return []
-    found = []
+        return
+    known = {family.model_type for family in FAMILIES}
     for repository in repositories:
         cached = _cached_folder(repository.repo_id, cache) if repository.repo_type == "model" else None
         model_type = read_config(cached).get("model_type") if cached and _has_config(cached) else None
-        if cached and model_type in {family.model_type for family in FAMILIES}:
-            found.append(LocalModel(repository.repo_id, cached, repository.size_on_disk, str(model_type)))
-    return sorted(found, key=lambda model: model.name)
+        if cached and model_type in known:
+            yield LocalModel(repository.repo_id, cached, repository.size_on_disk, str(model_type))
 
 
 def is_hub_name(name: str) -> bool:
@@ -120,51 +193,27 @@ def is_hub_name(name: str) -> bool:
     return _HUB_NAME.fullmatch(name) is not None
 
 
-def pull_model(name: str, cache: Path | None = None) -> Path:
-    """Fetch the model `name` from the hub into the cache and return its folder. Uses the network."""
-    quiet_environment()
-    from huggingface_hub import HfApi, snapshot_download
+def is_url(model: str) -> bool:
+    """Whether `model` names a server.
 
-    if not is_hub_name(name):
-        raise EngineError(f"{name}: not a name on the hub; it has the form OWNER/NAME")
-    try:
-        files = HfApi().list_repo_files(name)
-        return Path(snapshot_download(cache_dir=cache, **pull_arguments(name, files)))
-    except EngineError:
-        raise
-    except Exception as error:  # the hub's client raises errors of a dozen unrelated classes
-        reason = first_line(error)
-        raise EngineError(f"{name}: not fetched ({reason}); check the name and the network") from error
-
-
-def pull_arguments(name: str, files: Sequence[str]) -> dict[str, Any]:
-    """What `snapshot_download` is asked for: tokenizer files and one set of weights.
-
-    Weights in safetensors where the repository has them; else the pickled ones, which the engine
-    reads only with a version of torch that does so safely. Raises `EngineError` if there are none.
-
-    >>> pull_arguments("a/b", ["config.json", "model.safetensors", "pytorch_model.bin"])["allow_patterns"][-1]
-    'model.safetensors'
+    >>> is_url("http://localhost:8000/v1"), is_url("facebook/m2m100_418M")
+    (True, False)
     """
-    top = {name for name in files if len(PurePosixPath(name).parts) == 1}
-    for single, index, shards in (
-        (*SAFE_WEIGHTS, "model-*.safetensors"),
-        (*PICKLED_WEIGHTS, "pytorch_model-*.bin"),
-    ):
-        if single in top:
-            return {"repo_id": name, "allow_patterns": [*_TOKENIZER_FILES, single]}
-        if index in top:
-            return {"repo_id": name, "allow_patterns": [*_TOKENIZER_FILES, index, shards]}
-    raise EngineError(f"{name}: has no weights for PyTorch (safetensors or .bin); choose another model")
+    return _URL.match(model) is not None
 
 
-def read_config(folder: Path) -> dict[str, Any]:
+def has_weights(folder: Path) -> bool:
+    """Whether there are weights of transformers in `folder`, safe to read or not."""
+    return any((folder / name).is_file() for name in (*SAFE_WEIGHTS, *PICKLED_WEIGHTS))
+
+
+def read_config(folder: Path, name: str = "config.json") -> dict[str, Any]:
     """The config.json of the model in `folder`. Raises `EngineError` if it is missing or broken."""
-    path = folder / "config.json"
+    path = folder / name
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise EngineError(f"{folder}: no config.json, so no model; name the folder that has it") from None
+        raise EngineError(f"{folder}: no {name}, so no model; name the folder that has it") from None
     except (OSError, ValueError) as error:
         raise EngineError(f"{path}: cannot be read ({first_line(error)}); fetch the model again") from error
     if not isinstance(config, dict):
