@@ -7,7 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from nambuk.cli import main
+from nambuk.cli.glossary_exchange import _READ, _WRITTEN
 from nambuk.glossary import load_glossary
+from nambuk.glossary.exchange import FORMATS
 
 
 def run(*arguments, **options):
@@ -191,18 +193,28 @@ def test_omegat(tmp_path):
     assert "림파암\tлимфома" in output.read_text(encoding="utf-8")
 
 
-def test_ten_thousand_words_in_two_seconds(process):
+def _words() -> list[str]:
+    """Words of the glossary, and the same with particles: 10,000 in all."""
     terms = load_glossary().terms
-    words = [
-        word for term in terms for language in ("ko-KP", "ko-KR") for word in term.words.get(language, ())
-    ]
-    words = (words * 2)[:10_000]
+    nouns = [t.words["ko-KP"][0] for t in terms if t.part_of_speech in ("noun", "name")][:5_000]
+    return nouns + [noun + "에서는" for noun in nouns]
+
+
+@pytest.mark.parametrize("options", [(), ("--reverse",)])
+def test_ten_thousand_words_in_six_seconds(process, options):
+    words = _words()
+    assert len(words) == 10_000
     start = time.perf_counter()
-    done = process("glossary", "lookup", "-", "--format", "jsonl", input="\n".join(words).encode())
+    done = process("glossary", "lookup", "-", "--format", "jsonl", *options, input="\n".join(words).encode())
     seconds = time.perf_counter() - start
     assert done.returncode == 0
     assert done.stdout.count(b"\n") == len(words)
     assert seconds < 6, f"{seconds:.1f} s"  # two on an idle machine; tests share theirs
+
+
+def test_formats_are_those_of_the_exchange():
+    assert set(_WRITTEN) == {name for name, form in FORMATS.items() if form.write}
+    assert set(_READ) == {name for name, form in FORMATS.items() if form.read}
 
 
 def test_a_page_to_browse(tmp_path):

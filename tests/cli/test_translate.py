@@ -2,14 +2,10 @@
 
 import json
 import shutil
-from collections.abc import Sequence
-from pathlib import Path
 
 import docx
 import lxml.html
 import pytest
-
-from nambuk.translation.engines.engine import Translation
 
 SOUTH = ("--from", "ko-KP", "--to", "ko-KR")
 
@@ -250,6 +246,28 @@ class TestWrongUse:
             f"nambuk: --to {language}: unknown; give one of en, ru, zh, ja, ko-KR"
         )
 
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (("--from", "en", "--to", "ru"), "one side must be Korean"),
+            (("--from", "fr", "--to", "ko-KR"), "--from fr: unknown; give one of"),
+            (
+                ("--to", "en", "--review", "list.docx"),
+                "its ending says the format; give one of .html, .xlsx, .jsonl",
+            ),
+            (("--to", "en", "--without", "luck"), "'luck' is not one of"),
+        ],
+    )
+    def test_what_does_not_go_together(self, arguments, message, run):
+        result = run("translate", "-", *arguments, input="글")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert message in result.stderr
+
+    def test_what_a_conversion_does_not_use_is_said(self, run):
+        result = run("translate", "-", *SOUTH, "--without", "rerank", input="로동자\n")
+        assert result.stdout == "노동자\n"
+        assert "--without is not used between ko-KP and ko-KR" in result.stderr
+
     @pytest.mark.parametrize("variety", ["ko-KP", "ko-KR"])
     def test_same_source_and_target(self, variety, run):
         result = run("translate", "-", "--from", variety, "--to", variety, input="글")
@@ -261,59 +279,3 @@ class TestWrongUse:
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr.count("\n") == 1
         assert "no/such-model" in result.stderr
-
-    def test_a_server(self, run):
-        result = run("translate", "-", "--to", "en", "--model", "http://localhost:8000", input="글")
-        assert result.exit_code == 2
-        assert "not supported yet" in result.stderr
-
-
-class FakeEngine:
-    """Says the same English sentence for everything."""
-
-    name = "fake"
-
-    def __init__(self, model: str | None, **_: object) -> None:
-        assert model is not None
-
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Translation]:
-        """See `Engine.translate`."""
-        self.__class__.seen = list(sentences)
-        return [Translation("The patient has lymphoma." if s.strip() else "") for s in sentences]
-
-
-class TestModels:
-    """What the command does around an engine; the engines have tests of their own."""
-
-    @pytest.fixture
-    def model(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        monkeypatch.setattr("nambuk.cli.translators.TransformersEngine", FakeEngine)
-        folder = tmp_path / "model"
-        folder.mkdir()
-        return folder
-
-    def test_the_model_reads_southern_spelling_and_terms_are_checked(self, run, model):
-        source = "환자는 림파암이다.\n\n환자는 페기종으로 진단되였다.\n"
-        result = run("translate", "-", "--to", "en", "--model", model, input=source)
-        assert result.exit_code == 0
-        assert result.stdout == "The patient has lymphoma.\n\nThe patient has lymphoma.\n"
-        assert FakeEngine.seen == ["환자는 림프암이다.", "환자는 폐기종으로 진단되었다."]
-        assert "paragraph 3" in result.stderr
-        assert "페기종 is not in the translation as emphysema" in result.stderr
-        assert "림파암" not in result.stderr
-
-    def test_terms_as_json(self, run, model):
-        arguments = ("translate", "-", "--to", "en", "--model", model, "--format", "json")
-        [line] = run(*arguments, input="환자는 림파암이다.\n").stdout.splitlines()
-        [segment] = json.loads(line)["segments"]
-        assert (segment["source"], segment["normalised"]) == ("환자는 림파암이다.", "환자는 림프암이다.")
-        [term] = [row for row in segment["terms"] if row["term"] == "림파암"]
-        assert term["found"] == "lymphoma"
-        assert "lymphoma" in term["required"]
-
-    def test_a_glossary_of_ones_own(self, run, model, tmp_path):
-        glossary = tmp_path / "mine.tsv"
-        glossary.write_text("ko-KP\ten\n림파암\tcancer of the lymph\n", encoding="utf-8")
-        arguments = ("translate", "-", "--to", "en", "--model", model, "--glossary", glossary)
-        result = run(*arguments, input="환자는 림파암이다.\n")
-        assert "림파암 is not in the translation as cancer of the lymph" in result.stderr

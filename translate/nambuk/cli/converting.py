@@ -1,9 +1,9 @@
 """Paragraphs through the conversion between the standards, for `nambuk translate`."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
@@ -18,9 +18,28 @@ from nambuk.variety import Variety
 
 # Name of the document, "diff" or "html", whether for a terminal in colours → the conversion for people to read.
 Report = Callable[[str, str, bool], str]
-# The new paragraphs, a record of each for --format json, sentences on what to look at by hand, and the report.
-Result = tuple[list[str], Iterable[dict[str, Any]], list[str], Report]
-Translator = Callable[[Sequence[str]], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A translated text: its new paragraphs, a record of each for --format json, lines on what to look at by hand."""
+
+    paragraphs: list[str]
+    records: Iterable[dict[str, Any]]
+    doubtful: list[str]
+    report: Report
+
+
+class Translator(Protocol):
+    """What `nambuk translate` works with: one text after the other, and a word at the end."""
+
+    def __call__(self, paragraphs: Sequence[str], name: str, pages: Sequence[int | None]) -> Result:
+        """The paragraphs of the document `name`, translated."""
+        ...
+
+    def finish(self) -> list[str]:
+        """Called once after all texts; gives lines for standard error."""
+        ...
 
 
 class StandardConverter:
@@ -37,7 +56,7 @@ class StandardConverter:
         """The paragraphs converted, as reports need them."""
         return convert_lines(paragraphs, self._options)
 
-    def __call__(self, paragraphs: Sequence[str]) -> Result:
+    def __call__(self, paragraphs: Sequence[str], name: str, pages: Sequence[int | None]) -> Result:
         """The paragraphs converted, with every change."""
         done = self.conversions(paragraphs)
         records = (  # made only where they are asked for
@@ -46,7 +65,11 @@ class StandardConverter:
         )
         southern = self._options.target == Variety.KP or not any(c.changes for c in done)
         doubtful = [] if southern else list(_false_friends(done))
-        return [c.text for c in done], records, doubtful, partial(_report, done, self._options.target)
+        return Result([c.text for c in done], records, doubtful, partial(_report, done, self._options.target))
+
+    def finish(self) -> list[str]:
+        """Nothing is left to say."""
+        return []
 
 
 def _report(done: Sequence[Conversion], target: str, name: str, form: str, colours: bool) -> str:

@@ -39,6 +39,7 @@ SEPARATOR = " | "
 MAX_BYTES = 64 * 1024 * 1024
 
 _NORTHERN_HEADERS = {"ko-kp", "northern", "north", "source", "term"}
+_SOUTHERN_HEADERS = {"ko-kr", "southern", "south"}
 _TARGET_HEADERS = {
     **{language.lower(): language for language in LANGUAGES[1:]},
     "english": "en", "russian": "ru", "chinese": "zh", "japanese": "ja",
@@ -102,7 +103,7 @@ def read_table(text: str, name: str, target: str = "en") -> Table:
     r"""The table in `text`. `name` appears in messages; `target` is the language of a column headed "target".
 
     Lines that start with `#` and empty lines are skipped; the first other line is the header. A file
-    of two columns, a northern word and one language, needs no other column.
+    of two columns, a northern (or southern) word and one language, needs no other column.
     Raises GlossaryError for a missing header and for unknown or repeated columns.
 
     >>> read_table("# mine\nnorthern\ttarget\n닭알\tegg\n", "mine.tsv").lines
@@ -129,11 +130,12 @@ def _table(rows: Sequence[tuple[int, tuple[str, ...]]], name: str, target: str) 
 
 def _simple_columns(header: Sequence[str], target: str) -> tuple[str, ...] | None:
     """The columns of a two-column list, None where the header is not one."""
-    if len(header) != 2 or header[0].strip().lower() not in _NORTHERN_HEADERS:
+    if len(header) != 2:
         return None
-    second = header[1].strip().lower()
+    first, second = (cell.strip().lower() for cell in header)
+    korean = "ko-KP" if first in _NORTHERN_HEADERS else "ko-KR" if first in _SOUTHERN_HEADERS else None
     language = target if second == "target" else _TARGET_HEADERS.get(second)
-    return None if language is None else ("ko-KP", language)
+    return None if korean is None or language in (None, korean) else (korean, str(language))
 
 
 def known_columns(header: Sequence[str], name: str, line: int | None) -> tuple[str, ...]:
@@ -145,8 +147,8 @@ def known_columns(header: Sequence[str], name: str, line: int | None) -> tuple[s
             raise GlossaryError(name, line, f"unknown column {shown}", f"the columns are {' '.join(COLUMNS)}")
         if column in columns[:position]:
             raise GlossaryError(name, line, f"column {column!r} twice", "leave one of them out")
-    if "ko-KP" not in columns:
-        raise GlossaryError(name, line, "no column 'ko-KP'", "add one with the northern words")
+    if not {"ko-KP", "ko-KR"} & {*columns}:
+        raise GlossaryError(name, line, "no column 'ko-KP'", "add one with the northern words (or 'ko-KR')")
     return columns
 
 
@@ -251,7 +253,7 @@ def _terms(table: Table, tier: str) -> tuple[Term, ...]:
         cells["id"] = cells.get("id") or f"{path.stem}-{line}"
         cells["source"] = cells.get("source") or path.name
         term = term_of(cells, tier)
-        if not term.words.get("ko-KP"):
+        if not (term.words.get("ko-KP") or (tier == "user" and term.words.get("ko-KR"))):
             raise GlossaryError(
                 table.file, line, "no northern word", "fill the column 'ko-KP' or remove the line"
             )

@@ -1,20 +1,34 @@
-"""A document through an engine: normalised before, its terms and its numbers checked after.
+"""A document through an engine: made ready before, its terms held, everything doubtful listed after.
 
-Nothing is dropped in silence: every sentence of the source has its row in the result, and what looks
-wrong about its translation is a note on that row.
+segment → translation memory → normalise → translate with the terms held → check → put back. Nothing is
+dropped in silence: every sentence of the source has its row in the result, and what looks wrong about its
+translation is a finding on that row.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from nambuk.translation.checks.checking import check_translation
-from nambuk.translation.engines.engine import Engine, EngineError, Translation
-from nambuk.translation.segment import Sentence, split_sentences
-from nambuk.translation.terms.terminology import TermMatch, TermTable, check_terms
+from nambuk.convert import Options, convert
+from nambuk.glossary.store import Glossary
+from nambuk.translation.checks.checking import Finding, is_broken
+from nambuk.translation.checks.judging import FALSE_FRIEND, judge
+from nambuk.translation.engines.engine import Engine, Translation
+from nambuk.translation.memory import FuzzyHit, Memory, Unit
+from nambuk.translation.prepare import Preparation, Prepared
+from nambuk.translation.segment import Sentence, split_language
+from nambuk.translation.terms.enforcing import STRATEGIES, Enforced, Enforcement, Strategy
+from nambuk.translation.terms.terminology import TermTable, check_terms
 from nambuk.variety import Variety
 
-ENGINE_ROUND = 256
-"""Sentences given to the engine at once, between two reports of progress."""
+ROUND = 256
+"""Sentences that are worked on together, between two reports of progress."""
+
+REMEMBERED = 50_000
+"""Sentences whose translation is kept at hand, so that the same one in another document is not translated again."""
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +36,9 @@ class TranslatedSegment:
     """One sentence: as the source has it, as the engine got it, as it came back, and what to look at.
 
     `start` is the sentence's offset in its paragraph; places in `terms` count from the sentence.
-    `separator` is the white space after it in the source.
+    `separator` is the white space after it in the source. `origin`: "engine", "memory" (a machine's
+    translation), "person" (a person's, from the memory) or "copied" (nothing to translate). `tries`:
+    how often the engine was asked. `similar`: like sentences of the memory.
     """
 
     source: str
@@ -31,8 +47,16 @@ class TranslatedSegment:
     normalised: str
     target: str
     score: float | None
-    notes: tuple[str, ...]
+    findings: tuple[Finding, ...]
     terms: TermTable
+    origin: str = "engine"
+    tries: int = 1
+    similar: tuple[FuzzyHit, ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a person should look at it."""
+        return bool(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +70,9 @@ class TranslatedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class TranslatedDocument:
-    """A translated document, one `TranslatedParagraph` for each paragraph given, in order.
-
-    `engine`, `target` and `style` say how it was made.
-    """
+    """A translated document, one `TranslatedParagraph` for each paragraph given, in order."""
 
     paragraphs: tuple[TranslatedParagraph, ...]
-    engine: str
-    target: str
-    style: str | None = None
 
     def segments(self) -> Iterator[tuple[int, TranslatedSegment]]:
         """All sentences with the number of their paragraph, counted from 0."""
@@ -63,45 +81,203 @@ class TranslatedDocument:
                 yield number, segment
 
     def to_look_at(self) -> list[tuple[int, TranslatedSegment]]:
-        """The sentences that have a note or a missing term, with the number of their paragraph."""
-        return [(n, segment) for n, segment in self.segments() if segment.notes or segment.terms.missing]
+        """The sentences that have a finding, with the number of their paragraph."""
+        return [(n, segment) for n, segment in self.segments() if segment.is_doubtful]
 
 
-def translate_document(
-    paragraphs: Sequence[str],
-    engine: Engine,
-    target: str,
-    *,
-    normalise: Callable[[str], str],
-    find_terms: Callable[[str], Sequence[TermMatch]],
-    style: str | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    source: str = Variety.KR,
-) -> TranslatedDocument:
-    """Translate `paragraphs` into `target` (a BCP 47 tag), sentence by sentence.
+@dataclass(frozen=True)
+class Job:
+    """What is to be done: the languages, the glossary, the house, and how terms are held.
 
-    `normalise` turns a source sentence into the text that the engine gets, in the language `source`
-    (models know southern spelling); `find_terms` finds the terms in a source sentence as it is
-    written. `progress` is called with the number of sentences done and of all. A sentence without
-    letters (a row of dashes, a lone number) is copied; one that occurs again is translated once.
-
-    Raises `EngineError` when the engine cannot translate into `target`.
+    `source` and `target` are BCP 47 tags; one of them is Korean. `style` is the house whose names are
+    used ("kcna", "mou", "press"). `year`: when the texts were written, where known.
     """
-    split = [split_sentences(paragraph) for paragraph in paragraphs]
-    normalised = {s.text: normalise(s.text) for sentences in split for s in sentences if _has_words(s.text)}
-    translations = _translate(list(dict.fromkeys(normalised.values())), engine, source, target, progress)
 
-    def segment(sentence: Sentence) -> TranslatedSegment:
-        """A sentence with its translation and terms; one without words stays as it is."""
-        given = normalised.get(sentence.text, sentence.text)
-        made = translations.get(given, Translation(sentence.text))
-        return _segment(sentence, given, made, target, style, find_terms(sentence.text))
+    glossary: Glossary
+    source: str = "ko-KP"
+    target: str = "en"
+    style: str | None = None
+    strategies: frozenset[Strategy] = frozenset(STRATEGIES)
+    year: int | None = None
 
-    done = []
-    for paragraph, sentences in zip(paragraphs, split, strict=True):
-        segments = tuple(segment(sentence) for sentence in sentences)
-        done.append(TranslatedParagraph(paragraph, join_target(segments, target), segments))
-    return TranslatedDocument(tuple(done), engine.name, target, style)
+    @property
+    def model_source(self) -> str:
+        """The language that the engine is told to read: models know southern Korean."""
+        return Variety.KR if self.source == Variety.KP else self.source
+
+    @property
+    def model_target(self) -> str:
+        """The language that the engine is told to write."""
+        return Variety.KR if self.target == Variety.KP else self.target
+
+    def signature(self, engine: Engine) -> str:
+        """What a machine's translation depends on, in one line: equal signatures, equal translations."""
+        how = "+".join(s for s in STRATEGIES if s in self.strategies)
+        return f"{engine.name}; glossary {self.glossary.digest}; style {self.style or '-'}; year {self.year or '-'}; {how}"
+
+
+@dataclass
+class Translator:
+    """Translates documents for one job with one engine; a sentence that occurs again is translated once.
+
+    With a `memory`, sentences are looked for in it first, and new translations are kept there.
+    """
+
+    engine: Engine
+    job: Job
+    memory: Memory | None = None
+    _known: OrderedDict[str, TranslatedSegment] = field(default_factory=OrderedDict, repr=False)
+
+    def __call__(self, paragraphs: Sequence[str], progress: Progress | None = None) -> TranslatedDocument:
+        """Translate `paragraphs`, sentence by sentence.
+
+        `progress` is called with the number of sentences done and of all. A sentence without letters
+        (a row of dashes, a lone number) is copied. Raises `EngineError` when the engine cannot do it.
+        """
+        split = [split_language(paragraph, self.job.source) for paragraph in paragraphs]
+        texts = dict.fromkeys(s.text for sentences in split for s in sentences if has_words(s.text))
+        translated = {text: self._known[text] for text in texts if text in self._known}
+        new = [text for text in texts if text not in translated]
+        done = len(translated)
+        for begin in range(0, len(new), ROUND):
+            asked = new[begin : begin + ROUND]
+            segments = self._translate(asked)
+            translated.update(zip(asked, segments, strict=True))
+            self._remember(dict(zip(asked, segments, strict=True)))
+            done += len(asked)
+            if progress:
+                progress(done, len(texts))
+        said: set[Finding] = set()
+        return TranslatedDocument(
+            tuple(
+                self._paragraph(text, sentences, translated, said)
+                for text, sentences in zip(paragraphs, split, strict=True)
+            )
+        )
+
+    def _paragraph(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        translated: dict[str, TranslatedSegment],
+        said: set[Finding],
+    ) -> TranslatedParagraph:
+        """A paragraph put together; of a false friend only the first place in a document is pointed out (`said`)."""
+        segments = []
+        for sentence in sentences:
+            if sentence.text not in translated:
+                segments.append(_copied(sentence))
+                continue
+            segment = translated[sentence.text]
+            findings = tuple(f for f in segment.findings if f.code != FALSE_FRIEND or f not in said)
+            said.update(findings)
+            segments.append(
+                replace(segment, start=sentence.start, separator=sentence.separator, findings=findings)
+            )
+        return TranslatedParagraph(text, join_target(segments, self.job.target), tuple(segments))
+
+    def _translate(self, sentences: Sequence[str]) -> list[TranslatedSegment]:
+        """The sentences from the memory or the engine, each as a segment that begins at 0."""
+        prepared = self._prepare(sentences)
+        remembered = [self._from_memory(one) for one in prepared]
+        asked = [
+            one
+            for one, unit in zip(prepared, remembered, strict=True)
+            if unit is None and has_words(one.normalised)
+        ]
+        answers = dict(zip((one.source for one in asked), self._enforce(asked), strict=True))
+        segments = [
+            self._recalled(one, unit) if unit else self._segment(one, answers.get(one.source))
+            for one, unit in zip(prepared, remembered, strict=True)
+        ]
+        self._keep(segments)
+        return segments
+
+    @cached_property
+    def _prepare(self) -> Preparation:
+        job = self.job
+        return Preparation(
+            job.glossary, job.source, job.target, job.style, job.year, "normalise" in job.strategies
+        )
+
+    @cached_property
+    def _enforce(self) -> Enforcement:
+        job = self.job
+        return Enforcement(
+            self.engine, job.glossary, job.model_source, job.model_target, job.target, job.style,
+            job.strategies, _northern if job.target == Variety.KP else None,
+        )  # fmt: skip
+
+    def _segment(self, one: Prepared, answer: Enforced | None) -> TranslatedSegment:
+        """One row of the result, with the findings of the engine and of the checks."""
+        target = self.job.target
+        if answer is None:
+            answer = Enforced(Translation(""), check_terms(one.required, "", target, self.job.style))
+        made = answer.translation
+        return TranslatedSegment(
+            one.source, 0, "", one.normalised, made.text, made.score,
+            judge(one, made, answer.terms, target), answer.terms, "engine", answer.tries, self._similar(one),
+        )  # fmt: skip
+
+    def _from_memory(self, one: Prepared) -> Unit | None:
+        """What the memory has for a sentence: a person's translation, or a machine's of the same job."""
+        if self.memory is None:
+            return None
+        for unit in self.memory.exact(one.normalised, self.job.source, self.job.target):
+            if unit.origin == "person" or unit.settings == self.job.signature(self.engine):
+                return unit
+        return None
+
+    def _recalled(self, one: Prepared, unit: Unit) -> TranslatedSegment:
+        """A sentence as the memory has it; its terms are looked for like those of any other."""
+        table = check_terms(one.required, unit.target, self.job.target, self.job.style)
+        rows = tuple(replace(row, way="memory") if row.found else row for row in table.rows)
+        table = replace(table, rows=rows)
+        findings = judge(one, Translation(unit.target), table, self.job.target)
+        origin = "person" if unit.origin == "person" else "memory"
+        return TranslatedSegment(
+            one.source, 0, "", one.normalised, unit.target, None, findings, table, origin, 0
+        )
+
+    def _similar(self, one: Prepared) -> tuple[FuzzyHit, ...]:
+        if self.memory is None:
+            return ()
+        hits = self.memory.fuzzy(one.normalised, self.job.source, self.job.target)
+        return tuple(
+            hit for hit in hits if hit.unit.settings != self.job.signature(self.engine) or hit.similarity < 1
+        )
+
+    def _keep(self, segments: Sequence[TranslatedSegment]) -> None:
+        """New translations go into the memory; broken ones do not."""
+        if self.memory is None:
+            return
+        signature = self.job.signature(self.engine)
+        self.memory.add(
+            Unit(
+                segment.source, segment.normalised, segment.target, self.job.source, self.job.target,
+                "machine", self.engine.name, signature,
+            )
+            for segment in segments
+            if segment.origin == "engine" and not is_broken(segment.normalised, segment.target, self.job.target)
+        )  # fmt: skip
+
+    def _remember(self, segments: dict[str, TranslatedSegment]) -> None:
+        self._known.update(segments)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
+
+def _northern(text: str) -> str:
+    """Southern Korean, as models write it, in the northern standard with northern words."""
+    return convert(text, Options(Variety.KP)).text
+
+
+def _copied(sentence: Sentence) -> TranslatedSegment:
+    """A sentence without words, which stays as it is."""
+    return TranslatedSegment(
+        sentence.text, sentence.start, sentence.separator, sentence.text, sentence.text, None, (), TermTable(),
+        "copied", 0,
+    )  # fmt: skip
 
 
 def join_target(segments: Sequence[TranslatedSegment], target: str) -> str:
@@ -119,54 +295,6 @@ def join_target(segments: Sequence[TranslatedSegment], target: str) -> str:
     return "".join(pieces)
 
 
-def _translate(
-    sentences: Sequence[str],
-    engine: Engine,
-    source: str,
-    target: str,
-    progress: Callable[[int, int], None] | None,
-) -> dict[str, Translation]:
-    """The translation of each sentence, asked of the engine in rounds."""
-    translations: dict[str, Translation] = {}
-    for begin in range(0, len(sentences), ENGINE_ROUND):
-        asked = sentences[begin : begin + ENGINE_ROUND]
-        answers = engine.translate(asked, source, target)
-        if len(answers) != len(asked):
-            raise EngineError(
-                f"{engine.name}: gave {len(answers)} translations for {len(asked)} sentences; "
-                "the engine is at fault, try another"
-            )
-        translations.update(zip(asked, answers, strict=True))
-        if progress:
-            progress(begin + len(asked), len(sentences))
-    return translations
-
-
-def _segment(
-    sentence: Sentence,
-    normalised: str,
-    made: Translation,
-    target: str,
-    style: str | None,
-    matches: Sequence[TermMatch],
-) -> TranslatedSegment:
-    """One row of the result, with the notes of the engine and of the checks."""
-    notes = made.notes
-    if _has_words(sentence.text):
-        notes += check_translation(normalised, made.text, target)
-        if not normalised.strip():
-            notes += ("empty after normalisation: nothing was translated",)
-    return TranslatedSegment(
-        source=sentence.text,
-        start=sentence.start,
-        separator=sentence.separator,
-        normalised=normalised,
-        target=made.text,
-        score=made.score,
-        notes=notes,
-        terms=check_terms(matches, made.text, target, style),
-    )
-
-
-def _has_words(text: str) -> bool:
+def has_words(text: str) -> bool:
+    """Whether a text has letters, so that there is something to translate."""
     return any(char.isalpha() for char in text)

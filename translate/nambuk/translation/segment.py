@@ -80,6 +80,30 @@ def split_sentences(paragraph: str) -> list[Sentence]:
     return sentences
 
 
+def split_language(paragraph: str, language: str) -> list[Sentence]:
+    """The sentences of a paragraph in `language` (a BCP 47 tag); for Korean see `split_sentences`.
+
+    >>> [s.text for s in split_language("Dr. Kim went home.  He had no medicine.", "en")]
+    ['Dr. Kim went home.', 'He had no medicine.']
+    """
+    primary = language.split("-")[0]
+    if primary == "ko":
+        return split_sentences(paragraph)
+    import sentencex
+
+    sentences: list[Sentence] = []
+    start = 0
+    for line in paragraph.splitlines(keepends=True):
+        for piece in sentencex.segment(primary, line):
+            text = piece.strip()
+            before = len(piece) - len(piece.lstrip()) if text else 0
+            if before:
+                sentences.append(Sentence("", piece[:before], start))
+            sentences.append(Sentence(text, piece[before + len(text) :], start + before))
+            start += len(piece)
+    return sentences
+
+
 def join_sentences(sentences: Iterable[Sentence]) -> str:
     """The paragraph that the sentences were split from.
 

@@ -1,13 +1,14 @@
 """What can be seen to be wrong with a translation by looking at it beside its source.
 
 Each check takes the source sentence, its translation and the target language (a BCP 47 tag), and
-gives a note of one line, or None. They find what a model dropped or broke, not what it understood wrongly;
-a note is a place to look at, not a verdict.
+gives a line of text, or None. They find what a model dropped or broke, not what it understood wrongly;
+a finding is a place to look at, not a verdict.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from nambuk.translation.checks.number_words import spelled_values
@@ -15,22 +16,47 @@ from nambuk.translation.checks.numerals import Quantity, quantities
 
 Check = Callable[[str, str, str], str | None]
 
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at: which check found it, in one line what, and how grave it is (5 the gravest, 1 a hint)."""
+
+    code: str
+    text: str
+    weight: int
+
+
 LENGTH_RATIOS = {"en": (0.6, 6.0), "ru": (0.6, 6.5), "zh": (0.2, 2.0), "ja": (0.4, 2.6), "ko": (0.4, 2.5)}
 """Code points of the translation for each of the Korean source between which nothing is said. Wide:
 Korean to English is usually 1.7 to 2.6."""
 
+_FROM_OTHERS = (0.12, 6.0)  # Korean for a text of any other language
 _SHORT = 12
 _HANGUL = re.compile(r"[가-힣ㄱ-ㆎᄀ-ᇿ]+")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+_PAIRS = ("“”", "«»", "「」", "『』", "《》", "〈〉", "()", "[]", "（）", "【】")
 
 
-def check_translation(source: str, target: str, language: str) -> tuple[str, ...]:
-    """The notes of all checks, in their order.
+def check_translation(source: str, target: str, language: str) -> tuple[Finding, ...]:
+    """The findings of all checks, in their order.
 
-    >>> check_translation("로동자 32만명이 갔다.", "32 workers went.", "en")
-    ('number missing in the translation: 32만',)
+    >>> [finding.text for finding in check_translation("로동자 32만명이 갔다.", "32 workers went.", "en")]
+    ['number missing in the translation: 32만']
     """
-    return tuple(note for check in CHECKS if (note := check(source, target, language)) is not None)
+    return tuple(
+        Finding(code, text, weight)
+        for code, (check, weight) in CHECKS.items()
+        if (text := check(source, target, language)) is not None
+    )
+
+
+def is_broken(source: str, target: str, language: str) -> bool:
+    """Whether a translation is so broken that terms in it count for nothing: empty, a copy, or going round in a circle.
+
+    >>> is_broken("약이 없다.", "lymphoma lymphoma lymphoma lymphoma", "en")
+    True
+    """
+    return any(CHECKS[code][0](source, target, language) for code in ("empty", "copy", "loop"))
 
 
 def empty_output(source: str, target: str, language: str) -> str | None:
@@ -39,19 +65,29 @@ def empty_output(source: str, target: str, language: str) -> str | None:
 
 
 def untranslated_copy(source: str, target: str, language: str) -> str | None:
-    """The source was copied, or Korean letters are left in a text that should not have any.
-
-    Between the Korean standards a copy can be right, and Korean letters are.
-
-    >>> untranslated_copy("남새를 먹었다.", "They ate 남새.", "en")
-    'left in Korean: 남새'
-    """
-    left = _HANGUL.findall(target)
-    if language.split("-")[0] == "ko" or not left:
+    """The source was copied. Between the Korean standards a copy can be right, and so it can where there are only names."""
+    between = language.split("-")[0] == "ko" and _HANGUL.search(source)
+    if between or not target.strip() or _bare(source) != _bare(target):
         return None
-    if _bare(source) == _bare(target):
-        return "not translated: the output is the source"
-    return "left in Korean: " + ", ".join(dict.fromkeys(left[:5]))
+    if language.split("-")[0] != "ko" and not _HANGUL.search(target):
+        return None
+    return "not translated: the output is the source"
+
+
+def left_over(source: str, target: str, language: str) -> str | None:
+    """Korean letters in a text that should not have any, or words of the source left in a Korean text.
+
+    >>> left_over("남새를 먹었다.", "They ate 남새.", "en"), left_over("They ate greens.", "그들은 greens 먹었다.", "ko-KR")
+    ('left in Korean: 남새', 'left untranslated: greens')
+    """
+    if language.split("-")[0] != "ko":
+        left = _HANGUL.findall(target)
+        return "left in Korean: " + ", ".join(dict.fromkeys(left[:5])) if left else None
+    if _HANGUL.search(source):
+        return None
+    words = {word for word in _WORD.findall(source) if len(word) > 3 and word.islower()}
+    left = [word for word in _WORD.findall(target) if word in words]
+    return "left untranslated: " + ", ".join(dict.fromkeys(left[:5])) if left else None
 
 
 def repeated_loop(source: str, target: str, language: str) -> str | None:
@@ -72,7 +108,7 @@ def repeated_loop(source: str, target: str, language: str) -> str | None:
 def strange_length(source: str, target: str, language: str) -> str | None:
     """The translation is far shorter or longer than its source lets expect; short sources are let pass."""
     before, after = len(source.strip()), len(target.strip())
-    bounds = LENGTH_RATIOS.get(language.split("-")[0])
+    bounds = LENGTH_RATIOS.get(language.split("-")[0]) if _HANGUL.search(source) else _FROM_OTHERS
     if bounds is None or not after or before < _SHORT:
         return None
     if bounds[0] <= after / before <= bounds[1]:
@@ -96,13 +132,47 @@ def numbers_missing(source: str, target: str, language: str) -> str | None:
     return "number missing in the translation: " + ", ".join(missing) if missing else None
 
 
-CHECKS: Sequence[Check] = (
-    empty_output,
-    untranslated_copy,
-    repeated_loop,
-    strange_length,
-    numbers_missing,
-)
+def unbalanced_marks(source: str, target: str, language: str) -> str | None:
+    """A quotation or bracket that the translation opens and does not close, or the other way round, unlike its source.
+
+    >>> unbalanced_marks("《가자!》고 하였다.", "“Let us go!” he said.", "en")
+    >>> unbalanced_marks("《가자!》고 하였다.", "“Let us go! he said.", "en")
+    'quotation marks or brackets do not match: “'
+    """
+    if _unbalanced(source):
+        return None
+    left = _unbalanced(target)
+    return f"quotation marks or brackets do not match: {' '.join(left)}" if left else None
+
+
+def quotation_lost(source: str, target: str, language: str) -> str | None:
+    """The source quotes, the translation has no quotation mark at all."""
+    if (
+        not re.search("《[^》]{4,}》", source)
+        or not target.strip()
+        or re.search("[\"“”„«»‘’'「」『』《》〈〉]", target)
+    ):
+        return None
+    return "quotation marks lost"
+
+
+def _unbalanced(text: str) -> list[str]:
+    """The kinds of marks of which opening and closing ones are not equal in number."""
+    found = [pair[0] for pair in _PAIRS if text.count(pair[0]) != text.count(pair[1])]
+    return [*found, '"'] if text.count('"') % 2 else found
+
+
+CHECKS: Mapping[str, tuple[Check, int]] = {
+    "empty": (empty_output, 5),
+    "copy": (untranslated_copy, 5),
+    "loop": (repeated_loop, 5),
+    "left-over": (left_over, 4),
+    "number": (numbers_missing, 4),
+    "length": (strange_length, 3),
+    "marks": (unbalanced_marks, 1),
+    "quotation": (quotation_lost, 1),
+}
+"""Code → the check and how grave what it finds is."""
 
 
 def _is_there(quantity: Quantity, there: set[Decimal]) -> bool:

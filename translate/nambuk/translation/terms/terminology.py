@@ -9,17 +9,25 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nambuk.glossary.term import Term
-from nambuk.translation.terms.word_forms import find_form
+from nambuk.translation.terms.word_forms import Place, find_form, find_related
+
+Way = Literal["model", "insert", "prompt", "rerank", "replace", "retry", "memory"]
+"""What brings a required term into a translation: the model by itself, its word set into the source, the prompt, a
+candidate further down, another word of the same concept replaced, the second try, the translation memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class TermMatch:
-    """A term found in a source sentence: `source_text` stands there from `start` to `end` (code points)."""
+    """A term found in a source sentence: `source_text` stands there from `start` to `end` (code points).
+
+    `verbal`: a verb is made of it there (진단되였다), so that a translation may use its verb (was diagnosed).
+    """
 
     term: Term
     start: int
     end: int
     source_text: str
+    verbal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +36,14 @@ class TermRow:
 
     `required`: the words of which one must be in the translation, the preferred first. `found`: the
     form in which it is there, and `found_at` its place in the translation; None where it is missing.
+    `way`: what brought it there, "" while nobody has said.
     """
 
     match: TermMatch
     required: tuple[str, ...]
     found: str | None
     found_at: tuple[int, int] | None = None
+    way: Way | Literal[""] = ""
 
     @property
     def source_text(self) -> str:
@@ -67,10 +77,11 @@ def check_terms(
 ) -> TermTable:
     """Look for the word of each matched term in `output`, the translation into `language`.
 
-    Case, spaces and hyphens, English plurals and possessives and Russian case endings may differ; a
-    word inside a longer word does not count. With a house style, a term that has a word of that house
-    requires just this one; else any of the term's words in the language will do. A term that stands
-    twice in the source has two rows, and one word in the translation serves both.
+    Case, spaces and hyphens, English plurals and possessives and Russian case endings may differ, and a
+    verb of the same stem will do for a term that the source makes a verb of; a word inside a longer word
+    does not count. With a house style, a term that has a word of that house requires just this one; else
+    any of the term's words in the language will do. A term that stands twice in the source has two rows,
+    and one word in the translation serves both.
 
     >>> cancer = Term("lung-cancer", {"ko-KP": ("페암",), "en": ("lung cancer",)})
     >>> table = check_terms([TermMatch(cancer, 0, 2, "페암")], "Lung cancers are rising.", "en")
@@ -84,9 +95,17 @@ def check_terms(
         if not required:
             without_word.append(match)
             continue
-        place = next((p for word in required if (p := find_form(output, word, language))), None)
+        place = _place(match, required, output, language)
         rows.append(TermRow(match, required, output[slice(*place)] if place else None, place))
     return TermTable(tuple(rows), tuple(without_word))
+
+
+def _place(match: TermMatch, required: Sequence[str], output: str, language: str) -> Place | None:
+    """Where the first of the required words is that is there; verbs of the same stem count where the source has a verb."""
+    places = (find_form(output, word, language) for word in required)
+    if (place := next((place for place in places if place), None)) or not match.verbal:
+        return place
+    return next((place for word in required if (place := find_related(output, word, language))), None)
 
 
 def required_words(term: Term, language: str, style: str | None = None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ None. Words are compared as whole words: cancer is not in cancerous.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 Place = tuple[int, int]
 
@@ -16,6 +16,7 @@ _HYPHENS = re.compile("[-‐‑–]")
 _APOSTROPHE = re.compile("['’]")
 _SAME_WIDTH = str.maketrans({"ё": "е", "Ё": "Е", "ʼ": "'"})
 
+_SAME_STEM = 5
 _IRREGULAR = {
     "men": "man", "women": "woman", "children": "child", "people": "person", "persons": "person",
     "feet": "foot", "teeth": "tooth", "lives": "life", "wives": "wife", "leaves": "leaf",
@@ -53,6 +54,27 @@ def find_form(output: str, required: str, language: str) -> Place | None:
     return _find_words(output, required, same)
 
 
+def find_related(output: str, required: str, language: str) -> Place | None:
+    """Where `output` has a word of the same stem as the single word `required`: diagnosed for diagnosis; or None.
+
+    The first five letters, and at least half of the required word, must be the same. English and Russian only.
+
+    >>> find_related("He was diagnosed late.", "diagnosis", "en"), find_related("He was treated.", "treatment", "en")
+    ((7, 16), (7, 14))
+    >>> find_related("диагностировали рак", "диагноз", "ru"), find_related("a diary", "diagnosis", "en")
+    ((0, 15), None)
+    """
+    if language.split("-")[0] not in ("en", "ru") or " " in required.strip():
+        return None
+    wanted = _plain(required.translate(_SAME_WIDTH))
+    least = max(_SAME_STEM, (len(wanted) + 1) // 2)
+    for start, end in word_places(output):
+        word = _plain(output[start:end].translate(_SAME_WIDTH))
+        if len(wanted) > _SAME_STEM and word[:least] == wanted[:least]:
+            return start, end
+    return None
+
+
 def same_english(word: str, required: str) -> bool:
     """Whether two words differ at most in case, accents, a plural or a possessive ending.
 
@@ -76,9 +98,28 @@ def same_russian(word: str, required: str) -> bool:
     )
 
 
+def word_places(text: str) -> Iterator[Place]:
+    """Where the words of a text stand; hyphens part words."""
+    return (match.span() for match in _WORD.finditer(text))
+
+
+def first_letters(word: str) -> str:
+    """What all forms of a word begin with, to file them under: up to three letters, without case and accents.
+
+    >>> first_letters("Лёгкие"), first_letters("feet"), first_letters("foot")
+    ('лег', 'foo', 'foo')
+    """
+    folded = _plain(word.translate(_SAME_WIDTH))
+    return _IRREGULAR.get(folded, folded)[:3]
+
+
+def _plain(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+
+
 def _english_stems(word: str) -> set[str]:
     """What a word can be the form of: itself, and without the endings of plural and possessive."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    plain = _plain(word)
     head, mark, tail = plain.replace("’", "'").partition("'")
     if mark and tail not in ("", "s"):
         return {plain.replace("’", "'")}

@@ -1,0 +1,202 @@
+"""`nambuk translate` around an engine: a server on this machine, scripted sentence by sentence."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from nambuk.cli import translate
+from nambuk.translation.terms.enforcing import STRATEGIES
+
+from ..conftest import Handler, Scripted, Seen, Serve
+
+ANSWERS = {
+    "환자는 림프암이다.": "The patient has lymphoma.",
+    "환자는 폐기종으로 진단되었다.": "The patient was told something.",
+    "약이 없다.": "There is no medicine.",
+}
+
+
+def scripted(answers: dict[str, str]) -> Callable[[Handler, Seen, int], None]:
+    def script(handler: Handler, seen: Seen, _: int) -> None:
+        handler.say(answers.get(seen.sentence, "Something else."))
+
+    return script
+
+
+@pytest.fixture
+def server(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> Scripted:
+    for name in ("NAMBUK_API_KEY", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    return serve(scripted(ANSWERS))
+
+
+@pytest.fixture
+def model(server: Scripted) -> tuple[str, str]:
+    return "--model", f"{server.url}#toy"
+
+
+def sentences(server: Scripted) -> list[str]:
+    return [seen.sentence for seen in server.seen]
+
+
+class TestLines:
+    def test_the_model_reads_southern_spelling_and_terms_are_held_or_listed(self, run, server, model):
+        source = "환자는 림파암이다.\n\n환자는 페기종으로 진단되였다.\n"
+        result = run("translate", "-", "--to", "en", *model, input=source)
+        assert result.exit_code == 0
+        assert result.stdout == "The patient has lymphoma.\n\nThe patient was told something.\n"
+        assert sorted(set(sentences(server))) == ["환자는 림프암이다.", "환자는 폐기종으로 진단되었다."]
+        assert "paragraph 3" in result.stderr
+        assert "페기종 is not in the translation as emphysema" in result.stderr
+        assert "림파암" not in result.stderr
+
+    def test_the_server_is_told_the_terms_and_asked_again(self, run, server, model):
+        run("translate", "-", "--to", "en", *model, input="환자는 페기종으로 진단되였다.\n")
+        first, second = server.seen
+        assert "emphysema" in first.system
+        assert "emphysema" in second.system
+        run(
+            "translate",
+            "-",
+            "--to",
+            "en",
+            *model,
+            "--without",
+            "retry",
+            input="환자는 페기종으로 진단되였다.\n",
+        )
+        assert len(server.seen) == 3
+
+    def test_terms_as_json(self, run, model):
+        arguments = ("translate", "-", "--to", "en", *model, "--format", "json")
+        [line] = run(*arguments, input="환자는 림파암이다.\n").stdout.splitlines()
+        [segment] = json.loads(line)["segments"]
+        assert (segment["source"], segment["normalised"]) == ("환자는 림파암이다.", "환자는 림프암이다.")
+        [term] = [row for row in segment["terms"] if row["term"] == "림파암"]
+        assert (term["found"], term["status"], term["way"]) == ("lymphoma", "kept", "prompt")
+        assert "lymphoma" in term["required"]
+
+    def test_a_glossary_of_ones_own(self, run, model, tmp_path):
+        glossary = tmp_path / "mine.tsv"
+        glossary.write_text("ko-KP\ten\n림파암\tcancer of the lymph\n", encoding="utf-8")
+        arguments = ("translate", "-", "--to", "en", *model, "--glossary", glossary)
+        replaced = run(*arguments, input="환자는 림파암이다.\n")
+        assert replaced.stdout == "The patient has cancer of the lymph.\n"
+        kept = run(*arguments, "--without", "replace", input="환자는 림파암이다.\n")
+        assert kept.stdout == "The patient has lymphoma.\n"
+        assert "림파암 is not in the translation as cancer of the lymph" in kept.stderr
+
+    def test_a_glossary_in_southern_spelling_counts_for_northern_text(self, run, model, tmp_path):
+        glossary = tmp_path / "mine.tsv"
+        glossary.write_text("ko-KR\ten\n림프암\tcancer of the lymph\n", encoding="utf-8")
+        result = run(
+            "translate", "-", "--to", "en", *model, "--glossary", glossary, input="환자는 림파암이다.\n"
+        )
+        assert result.stdout == "The patient has cancer of the lymph.\n"
+
+    def test_contradictions_are_said(self, run, model, tmp_path):
+        glossary = tmp_path / "mine.tsv"
+        glossary.write_text("ko-KP\ten\n약\tdrug\n약\tremedy\n", encoding="utf-8")
+        result = run("translate", "-", "--to", "en", *model, "--glossary", glossary, input="약이 없다.\n")
+        assert (
+            "약 has two translations in your glossaries, drug and remedy; the first is required"
+            in result.stderr
+        )
+
+    def test_into_northern_korean(self, run, serve):
+        server = serve(scripted({"The worker has lung cancer.": "그 노동자는 폐암에 걸릴 것이다."}))
+        arguments = ("--from", "en", "--to", "ko-KP", "--model", f"{server.url}#toy")
+        result = run("translate", "-", *arguments, input="The worker has lung cancer.\n")
+        assert result.stdout == "그 로동자는 페암에 걸릴것이다.\n"
+
+    def test_no_server(self, run):
+        result = run("translate", "-", "--to", "en", "--model", "http://127.0.0.1:9/v1#toy", input="글\n")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.count("\n") == 1
+        assert "http://127.0.0.1:9/v1" in result.stderr
+
+
+class TestDocuments:
+    SOURCE = "환자는 림파암이다. 약이 없다.\n환자는 페기종으로 진단되였다.\n"
+
+    @pytest.fixture
+    def done(self, run, model, tmp_path) -> Callable[..., Any]:
+        (tmp_path / "in").mkdir()
+        for name in ("a.txt", "b.txt"):
+            (tmp_path / "in" / name).write_text(self.SOURCE, encoding="utf-8")
+
+        def translated(*options: object) -> Any:
+            return run(
+                "translate", tmp_path / "in", "--to", "en", *model, "--output", tmp_path / "out", *options
+            )
+
+        return translated
+
+    def test_the_folder_has_the_documents_and_the_review_list(self, done, server, tmp_path):
+        result = done()
+        assert result.exit_code == 0
+        assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.txt", "b.txt", "review.html"]
+        assert (tmp_path / "out/a.txt").read_text(encoding="utf-8") == (
+            "The patient has lymphoma. There is no medicine.\nThe patient was told something.\n"
+        )
+        assert len(sentences(server)) == 4, sentences(server)  # three sentences, one of them twice; those of b.txt are known by then
+        assert "is not in the translation" not in result.stderr
+        assert (
+            "6 sentences; 10 required terms (6 told in the prompt, 4 missing); 2 sentences to look at"
+            in result.stderr
+        )
+        assert str(tmp_path / "out" / "review.html") in result.stderr
+        page = (tmp_path / "out/review.html").read_text(encoding="utf-8")
+        assert page.index("페기종") < page.index("림파암")
+
+    def test_other_forms_of_the_list(self, done, tmp_path):
+        done("--review", tmp_path / "list.xlsx", "--review", tmp_path / "list.jsonl")
+        records = [
+            json.loads(line) for line in (tmp_path / "list.jsonl").read_text(encoding="utf-8").splitlines()
+        ]
+        assert [record["document"].rsplit("/")[-1] for record in records[:2]] == ["a.txt", "b.txt"]
+        assert {reason["code"] for reason in records[0]["reasons"]} == {"term"}
+        assert len(records) == 6
+        sheet = openpyxl.load_workbook(tmp_path / "list.xlsx").worksheets[0]
+        assert any("페기종" in str(cell.value) for cell in sheet[2])
+        assert not (tmp_path / "out/review.html").exists()
+
+    def test_a_review_list_is_not_written_over(self, done, server, tmp_path):
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out/review.html").write_text("mine", encoding="utf-8")
+        result = done()
+        assert result.exit_code == 2
+        assert "review.html: exists already; use --force" in result.stderr
+        assert (server.seen, [path.name for path in (tmp_path / "out").iterdir()]) == ([], ["review.html"])
+
+    def test_a_memory_is_used_in_the_next_run(self, done, server, tmp_path):
+        memory = ("--memory", tmp_path / "work.db")
+        done(*memory)
+        asked = len(server.seen)
+        result = done(*memory, "--force")
+        assert len(server.seen) == asked
+        assert "6 sentences, 6 from the memory" in result.stderr
+
+    def test_a_file_that_is_no_memory(self, done, server, tmp_path):
+        (tmp_path / "work.db").write_text("something else", encoding="utf-8")
+        result = done("--memory", tmp_path / "work.db")
+        assert (result.exit_code, server.seen) == (2, [])
+        assert "work.db" in result.stderr
+        assert (tmp_path / "work.db").read_text(encoding="utf-8") == "something else"
+
+
+def test_the_strategies_of_the_option_are_those_that_there_are() -> None:
+    [option] = [p for p in translate.command.params if p.name == "without"]
+    assert tuple(option.type.choices) == STRATEGIES  # type: ignore[attr-defined]
+
+
+def test_the_review_page_has_no_outer_parts(run, model, tmp_path: Path) -> None:
+    review = tmp_path / "review.html"
+    run("translate", "-", "--to", "en", *model, "--review", review, input="환자는 <script>림파암이다.\n")
+    page = review.read_text(encoding="utf-8")
+    assert "&lt;script&gt;" in page
+    assert "http://" not in page.replace("http://127.0.0.1", "")

@@ -1,0 +1,89 @@
+"""The review list of `nambuk translate`: collected while documents are translated, written at the end."""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from nambuk.cli.common import OutputError, new_file
+from nambuk.reports.review import ReviewRow, ReviewSummary, review_records
+from nambuk.reports.review_rows import review_rows, review_summary
+from nambuk.translation.pipeline import Job, TranslatedDocument
+
+
+class ReviewList:
+    """The rows of all documents, to be written to `paths`, each in the format that its ending names.
+
+    Raises OutputError at once for a file that exists already, unless `force`.
+    """
+
+    def __init__(self, job: Job, paths: Sequence[Path], force: bool) -> None:
+        for path in paths:
+            if os.path.lexists(path) and not force:
+                raise OutputError(
+                    f"{path}: exists already; use --force to write over it, or --review for another place"
+                )
+        self._job, self._paths, self._force = job, tuple(paths), force
+        self._rows: list[ReviewRow] = []
+        self._engine = ""
+        self._memory: str | None = None
+
+    @property
+    def is_written(self) -> bool:
+        """Whether there is a file that it goes to."""
+        return bool(self._paths)
+
+    def begin(self, engine: str, memory: Path | None) -> None:
+        """Note what translates, and with which memory."""
+        self._engine = engine
+        self._memory = str(memory) if memory else None
+
+    def add(self, name: str, document: TranslatedDocument, pages: Sequence[int | None]) -> None:
+        """The sentences of one document."""
+        self._rows += review_rows(name, document, pages)
+
+    def finish(self) -> list[str]:
+        """Write the files; lines with what was done and where it is to be looked at. Raises OutputError."""
+        summary = review_summary(self._job, self._engine, self._memory, date.today().isoformat(), self._rows)
+        for path in self._paths:
+            self._write(path, summary)
+        return [summary_line(summary), *(f"review list, worst first: {path}" for path in self._paths)]
+
+    def _write(self, path: Path, summary: ReviewSummary) -> None:
+        ending = path.suffix.lower()
+        if ending == ".xlsx":
+            self._write_sheet(path, summary)
+            return
+        with new_file(path, self._force) as stream:
+            if ending == ".jsonl":
+                stream.writelines(
+                    json.dumps(r, ensure_ascii=False) + "\n" for r in review_records(self._rows)
+                )
+            else:
+                from nambuk.reports.review_html import review_html
+
+                stream.write(review_html(self._rows, summary))
+
+    def _write_sheet(self, path: Path, summary: ReviewSummary) -> None:
+        from nambuk.reports.review_sheet import write_review_sheet
+
+        if os.path.lexists(path) and not self._force:
+            raise OutputError(f"{path}: exists already; use --force to write over it")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_review_sheet(self._rows, summary, path)
+        except OSError as error:
+            raise OutputError(
+                f"{path}: cannot be written ({error.strerror or error}); name another place"
+            ) from error
+
+
+def summary_line(summary: ReviewSummary) -> str:
+    """What was done, in one line."""
+    ways = ", ".join(f"{number:,} {name}" for name, number in summary.strategies)
+    terms = f"{summary.terms:,} required terms"
+    if summary.terms:
+        terms += f" ({ways + ', ' if ways else ''}{summary.violations:,} missing)"
+    memory = f", {summary.from_memory:,} from the memory" if summary.from_memory else ""
+    return f"{summary.segments:,} sentences{memory}; {terms}; {summary.flagged:,} sentences to look at"
