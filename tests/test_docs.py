@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from nambuk.glossary import load_glossary
 from nambuk.variables.catalogue import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,6 +81,13 @@ def test_the_table_of_variables_lists_exactly_the_catalogue():
     page = (ROOT / "docs" / "variables.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
     assert sorted(listed) == sorted(variable.id for variable in catalogue())
+
+
+def test_the_readme_knows_how_many_concepts_there_are():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    said = [int(number.replace(",", "")) for number in re.findall(r"More than ([\d,]+) concepts", readme)]
+    assert len(said) == 1
+    assert said[0] < len(load_glossary().terms) < said[0] + 500
 
 
 def rooms() -> list[str]:

@@ -35,10 +35,26 @@ def test_what_is_not_put_together(word):
     assert not [term for term in LOOKUP(word) if term.tier == "parts"]
 
 
-def test_parts_have_two_letters_at_least():
-    for word in ("림파암환자수", "병원의사환자간호원"):
-        for part in parts_of(word, GLOSSARY, lambda part: ()):
-            assert len(part.text) > 1 or part.terms[0].part_of_speech == "suffix"
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("급성림파암", ["급성", "림파암"]),
+        ("병원의사환자간호원", ["병원", "의사", "환자", "간호원"]),
+        ("림파암환자수", []),  # 수 has one letter
+        ("환자암", []),  # so has 암, a word of the glossary
+    ],
+)
+def test_parts_have_two_letters_at_least(word, parts):
+    assert [part.text for part in parts_of(word, GLOSSARY, lambda part: ())] == parts
+
+
+def test_a_suffix_at_the_end_may_have_one(tmp_path):
+    path = tmp_path / "mine.tsv"
+    path.write_text("id\tko-KP\ten\tpos\nnumber\t수\tnumber\tsuffix\n", encoding="utf-8")
+    glossary = load_glossary([path])
+    parts = parts_of("림파암환자수", glossary, lambda part: ())
+    assert [part.text for part in parts] == ["림파암", "환자", "수"]
+    assert parts_of("수림파암환자", glossary, lambda part: ()) == ()
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nambuk.glossary import LANGUAGES, load_glossary
+from nambuk.glossary import LANGUAGES, load_glossary, lookup
 from nambuk.glossary.lookup import Lookup, look_up
+from nambuk.glossary.southern import SouthernRules
 
 LOOKUP = Lookup()
 
@@ -93,6 +94,23 @@ def test_any_language_spacing_and_particles(word):
 )
 def test_inflected_words(word, lemma):
     assert LOOKUP(word)[0].word("ko-KP") == lemma
+
+
+def test_a_rule_is_asked_for_the_stem_of_an_inflected_word():
+    term = LOOKUP("국제련맹에서")[0]
+    assert (term.tier, term.word("ko-KP"), term.word("ko-KR")) == ("rules", "국제련맹", "국제연맹")
+
+
+def test_an_inflected_word_is_analysed_once_and_the_rules_asked_for_its_stem_alone(monkeypatch):
+    analysed, ruled = [], []
+    analyse, spellings = lookup.analyse, SouthernRules.spellings
+    monkeypatch.setattr(lookup, "analyse", lambda text: analysed.append(text) or analyse(text))
+    monkeypatch.setattr(
+        SouthernRules, "spellings", lambda rules, word: ruled.append(word) or spellings(rules, word)
+    )
+    assert Lookup()("페기하였다")[0].word("ko-KP") == "페기하다"
+    assert analysed == ["페기하였다"]
+    assert "페기하였다" not in ruled
 
 
 def test_sources_and_notes():

@@ -72,6 +72,27 @@ def test_target_names_the_language(write):
     assert load_glossary([path], target="ru").lookup("림파암")[0].words["ru"] == ("лимфома",)
 
 
+CONTAINING = (
+    "id\tko-KP\ten\tru\tzh\tja\n"
+    "one\t가\tlung cancer of Children\tрак лёгкого\t肺癌\t肺がん\n"
+    "two\t나\tcancerous | cancer of the lung\tрак\t癌症肺\t癌\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "identifiers"),
+    [
+        ("cancer", ["one", "two"]), ("Cancer  OF", ["one", "two"]), ("lung cancer", ["one"]), ("cancer lung", []),
+        ("children", ["one"]), ("the lung", ["two"]), ("child", []), ("РАК", ["one", "two"]), ("рак лёгкого", ["one"]),
+        ("癌", ["one", "two"]), ("肺癌", ["one"]), ("癌症", ["two"]), ("癌 症", ["two"]), ("肺症", []), ("가", []), ("", []), (" ", []),
+    ],
+)  # fmt: skip
+def test_longer_words_are_found_by_the_words_in_them(write, word, identifiers):
+    glossary = load_glossary([write(CONTAINING)])
+    for _ in range(2):  # the index is made at the first time
+        assert [term.id for term in glossary.containing(word) if term.tier == "user"] == identifiers
+
+
 @pytest.mark.parametrize("header", ["ko-KP\ten", "Northern\tEnglish", "source\ten", "ko-KP\ten\r"])
 def test_headers_of_two_columns(write, header):
     assert load_glossary([write(f"{header}\n닭알\tegg\n")]).lookup("닭알")[0].words["en"] == ("egg",)

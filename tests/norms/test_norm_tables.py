@@ -20,7 +20,6 @@ from nambuk.norms import (
     southern_wo,
     southern_ye,
 )
-from nambuk.norms.hanja_readings import is_hanja, is_reading, reading
 from nambuk.norms.initial_sound import can_shift
 
 
@@ -396,25 +395,3 @@ def test_particles_after_what_is_no_syllable_stay(word: str) -> None:
 )
 def test_particles_in_i_drop_it_after_an_open_syllable(particle: str, word: str, fitting: str) -> None:
     assert adjust_particle(particle, word) == fitting
-
-
-# --- hanja ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("hanja", "sound"),
-    rows("勞 로\n女 녀\n肺 폐\n率 률\n六 륙\n樂 락\n寧 녕\n易 이\n理 리\n龍 룡\n年 년\n量 량\n例 례"),
-)
-def test_readings_are_the_unshifted_ones(hanja: str, sound: str) -> None:
-    assert is_hanja(hanja)
-    assert reading(hanja) == sound
-    assert is_reading(sound)
-
-
-@pytest.mark.parametrize(
-    "character",
-    ["가", "힣", "A", "1", "ㄱ", "あ", "。", "！"],
-)
-def test_what_is_no_hanja(character: str) -> None:
-    assert not is_hanja(character)
-    assert reading(character) == ""

@@ -139,6 +139,27 @@ def test_a_false_friend_needs_its_meanings(tmp_path):
     assert found == [":2: note: empty: a false friend needs its meaning on either side"]
 
 
+@pytest.mark.parametrize(
+    ("north", "south", "source", "good"),
+    [
+        ("로동", "노동", "editor's knowledge; NK-HanDic", True),  # ‘노동’의 북한어
+        ("랭장고", "빙고 | 아이스박스", "editor's knowledge; NK-HanDic", False),  # it names 냉장고
+        ("병원", "병원", "editor's knowledge; NK-HanDic", True),  # shared, and a headword
+        ("쌕쌕병원", "쌕쌕병원", "editor's knowledge; NK-HanDic", False),  # shared, and no headword
+        ("랭장고", "빙고 | 아이스박스", "editor's knowledge; northern laws", True),
+        ("랭장고", "빙고 | 아이스박스", "Editor's knowledge", False),
+        ("랭장고", "빙고 | 아이스박스", "editor's knowledge; Russian and kana by rule", False),
+        ("랭장고", "빙고 | 냉장고", "editor's knowledge; NK-HanDic", True),
+        ("로동", "", "NK-HanDic", False),
+    ],
+)
+def test_what_is_verified_is_attested(tmp_path, north, south, source, good):
+    row = GOOD | {"ko-KP": north, "ko-KR": south, "source": source, "status": "verified"}
+    problems = [line for line in lines(tmp_path, row) if ": status: " in line]
+    assert bool(problems) == (not good), problems
+    assert not [line for line in lines(tmp_path, row | {"status": "draft"}) if ": status: " in line]
+
+
 def test_what_the_norms_give_by_themselves(tmp_path):
     bare = {"id": "labour", "ko-KP": "로동", "ko-KR": "노동", "source": "x"}
     assert "follows from the norms by itself" in lines(tmp_path, bare)[0]

@@ -13,10 +13,11 @@ from lxml import etree
 
 from nambuk.batch.ordered import map_ordered
 from nambuk.convert import Conversion, Options, convert_lines
+from nambuk.documents.document import DocumentError
+from nambuk.documents.tmx import LANG, language_of, tmx_root
 from nambuk.variety import Variety
 
 _BLOCK = 200  # segments that are converted together
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class PairsError(Exception):
@@ -93,32 +94,23 @@ def _convert_block(options: Options, block: list[_Row]) -> tuple[list[_Row], lis
 def northern_tmx(data: bytes, options: Options) -> bytes:
     """A TMX file with its Korean segments converted and marked ko-KP; raises PairsError for what is no TMX.
 
-    Inline elements stay between the letters where they were. Entities, DTDs and the network are left alone.
+    Inline elements stay between the letters where they were.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise PairsError(f"is no well-formed XML ({error}); check the file, or export it again") from error
-    if etree.QName(root).localname != "tmx":
-        raise PairsError(
-            f"is no TMX: its root element is {etree.QName(root).localname}; export it as TMX 1.4"
-        )
-    variants = [v for v in root.iter("tuv") if _language(v).lower().partition("-")[0] == "ko"]
+        root = tmx_root(data, "TMX")
+    except DocumentError as error:
+        raise PairsError(error.reason) from error
+    variants = [v for v in root.iter("tuv") if language_of(v).lower().partition("-")[0] == "ko"]
     segments = [seg for variant in variants for seg in variant.iter("seg")]
     rows = (_Row("".join(map(str, segment.itertext())), number) for number, segment in enumerate(segments))
     for row, conversion in _converted(rows, options):
         _rewrite(segments[row.rest], conversion)
     for variant in variants:
-        variant.set(_LANG if variant.get(_LANG) else "lang", str(Variety.KP))
+        variant.set(LANG if variant.get(LANG) else "lang", str(Variety.KP))
     header = root.find("header")
     if header is not None and header.get("srclang", "").lower().partition("-")[0] == "ko":
         header.set("srclang", str(Variety.KP))
     return etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True)
-
-
-def _language(variant: Any) -> str:
-    return variant.get(_LANG) or variant.get("lang") or ""
 
 
 def _rewrite(segment: Any, conversion: Conversion) -> None:

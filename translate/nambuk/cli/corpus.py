@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from nambuk.cli.labelled import LabelledText, choices, counted, read_labelled, s
 from nambuk.cli.northernize import northernize
 from nambuk.cli.validate import validate
 
+_Function = Callable[..., None]
+
 
 @click.group("corpus")
 def command() -> None:
@@ -22,6 +24,20 @@ def command() -> None:
 
 command.add_command(validate)
 command.add_command(northernize)
+
+
+def _labelled_documents(product: str) -> Callable[[_Function], _Function]:
+    """What the commands that make `product` of labelled documents take: FILES, --output, --force."""
+    files = click.argument(
+        "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    )
+    output = click.option(
+        "--output",
+        type=click.Path(path_type=Path),
+        help=f"File for the {product}; standard output when left out.",
+    )
+    force = click.option("--force", is_flag=True, help="Write over the output file if it exists.")
+    return lambda function: files(output(force(function)))
 
 
 def _data_card(records: Sequence[LabelledText], held_out: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,13 +63,7 @@ def _data_card(records: Sequence[LabelledText], held_out: Mapping[str, Any]) -> 
 
 
 @command.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="File for the figures; standard output when left out."
-)
-@click.option("--force", is_flag=True, help="Write over the output file if it exists.")
+@_labelled_documents("figures")
 def fit(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
     r"""Fit the figures from labelled documents, and validate them on sources held out whole.
 
@@ -102,13 +112,7 @@ def fit(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
 
 
 @command.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="File for the counts; standard output when left out."
-)
-@click.option("--force", is_flag=True, help="Write over the output file if it exists.")
+@_labelled_documents("counts")
 def words(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
     r"""Count the nouns and compounds of labelled documents: what `nambuk glossary extract` compares with.
 

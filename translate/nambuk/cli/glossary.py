@@ -61,7 +61,7 @@ def lookup(words: tuple[str, ...], form: str, reverse: bool, files: tuple[Path, 
     from nambuk.cli.terms import term_lines
     from nambuk.glossary.lookup import Lookup
 
-    gc.disable()  # a third of the time with thousands of words, and nothing here makes cycles
+    gc.disable()  # a fifth of the time with thousands of words, and nothing here makes cycles
     encode = json.JSONEncoder(ensure_ascii=False).encode
     try:
         look_up = Lookup(load(files))

@@ -19,8 +19,10 @@ Level = Literal["spelling", "vocabulary"]
 Names = Literal["", "keep", "convert"]
 _PERSONS = frozenset(("person-name",))
 _NAMES = frozenset(("person-name", "proper-name"))
-# Words that both standards have, with the meaning shifted (늘이다, 벌리다, 방조), are choices of words too.
-_WORD_CHOICE = frozenset(("vocabulary", "dictionary-word", "carry-on", "increase", "assistance"))
+# Words that both standards have, with the meaning shifted (늘이다, 벌리다, 방조, 낙지), are choices of words too.
+_WORD_CHOICE = frozenset(
+    ("vocabulary", "dictionary-word", "carry-on", "increase", "assistance", "false-friend")
+)
 # The dictionary calls words northern that both standards have, so it is not asked where a text looks southern.
 _NEVER_IN_SOUTHERN_TEXT = frozenset(("dictionary-word",))
 # Both spacings are right in the South (한글 맞춤법 제47항), so only the North rewrites them.

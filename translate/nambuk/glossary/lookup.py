@@ -1,7 +1,8 @@
 """What a word is on the other side: the user's glossaries, `glossary/`, NK-HanDic's entries, the rules.
 
 The tiers come in this order. The dictionary's entries follow those of the glossary as further candidates; the rules are
-asked where no tier above has named a southern word. A word that none knows is cut into its parts, and at last compared
+asked where no tier above has named a southern word. An inflected word is sought as it is, then by its stem, and only
+then by the rules, which are slow. A word that none knows is cut into its parts, and at last compared
 with words that are spelled like it. Each `Term` says which tier gave it.
 """
 
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from nambuk.analysis import Entry, analyse
+from nambuk.analysis import Analysis, Entry, analyse
 from nambuk.analysis.gloss import definition
 from nambuk.glossary.dictionary import dictionary
 from nambuk.glossary.key import key_of
@@ -28,6 +29,8 @@ _PARTS_OF_SPEECH = {
 }  # fmt: skip
 _MOST_SPELLINGS = 4
 _LONGEST = 40  # letters of a word that the dictionary and the rules are asked for
+_PARTICLES = ("J",)  # how their tags begin
+_ENDINGS = (*_PARTICLES, "VCP", "EP", "EF", "EC", "ETM")
 _FOREIGN_FIRST = (*LANGUAGES[1:], NORTH)
 
 
@@ -62,15 +65,18 @@ class Lookup:
         """
         if not key_of(word):
             return []
-        found = self._exactly(word)
-        if any(term.tier != "rules" for term in found):
-            return self._with_meaning(word, found)
+        if listed := self._listed(word):
+            return self._with_meaning(word, self._with_rules(word, listed))
         if not _is_korean(word):
-            return found or self._similar.inflected(word) or self._similar.spelled(word)
-        for tags in (("J",), ("J", "VCP", "EP", "EF", "EC", "ETM")):
-            if terms := self._exactly(_without_endings(word, tags)):
-                return self._with_meaning(word, terms)
-        return self._with_meaning(word, found) or self._similar.spelled(word)
+            return self._similar.inflected(word) or self._similar.spelled(word)
+        stems = _stems(word)
+        for stem in stems:
+            if listed := self._listed(stem):
+                return self._with_meaning(word, self._with_rules(stem, listed))
+        for form in (*stems, word):  # the word last: the rules would take a particle for a part of a compound
+            if ruled := self._with_rules(form, []):
+                return self._with_meaning(word, ruled)
+        return self._with_meaning(word, []) or self._similar.spelled(word)
 
     def reverse(self, word: str) -> list[Term]:
         """The terms that have `word` in another language than northern Korean, then those whose words contain it.
@@ -105,20 +111,26 @@ class Lookup:
             compound = replace(compound, words={k: v for k, v in compound.words.items() if k != SOUTH})
         return _unique([*terms, compound, *terms_of_parts])
 
-    def _exactly(self, word: str) -> list[Term]:
+    def _listed(self, word: str) -> list[Term]:
+        """The terms of exactly `word` in the glossaries, then in the dictionary."""
         terms = self._glossary.lookup(word)
-        bare = key_of(word)
-        if 0 < len(bare) <= _LONGEST and all(map(is_syllable, bare)):
+        if _is_plain_korean(bare := key_of(word)):
             terms += self._from_dictionary(bare)
-            known = {key_of(south) for term in terms for south in term.words.get(SOUTH, ())}
-            if not known:
-                terms += _ruled(bare, self._rules.spellings(bare)[:_MOST_SPELLINGS])
-            elif all(
-                len(south) != len(bare) for south in known
-            ):  # 랭장창고 is 냉장고, and 냉장창고 by its letters
-                terms += _ruled(bare, self._rules.by_hanja(bare))
-            if bare not in {key_of(north) for term in terms for north in term.words.get(NORTH, ())}:
-                terms += self._northern_spellings(bare, terms)
+        return terms
+
+    def _with_rules(self, word: str, listed: list[Term]) -> list[Term]:
+        """`listed`, the terms of `word`, and those that the rules add to them."""
+        if not _is_plain_korean(bare := key_of(word)):
+            return listed
+        terms = listed[:]
+        known = {key_of(south) for term in terms for south in term.words.get(SOUTH, ())}
+        if not known:
+            terms += _ruled(bare, self._rules.spellings(bare)[:_MOST_SPELLINGS])
+        elif all(len(south) != len(bare) for south in known):
+            # 랭장창고 is 냉장고, and 냉장창고 by its letters
+            terms += _ruled(bare, self._rules.by_hanja(bare))
+        if bare not in {key_of(north) for term in terms for north in term.words.get(NORTH, ())}:
+            terms += self._northern_spellings(bare, terms)
         return terms
 
     def _from_dictionary(self, word: str) -> Iterator[Term]:
@@ -185,12 +197,23 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()
 
 
-def _without_endings(word: str, tags: tuple[str, ...]) -> str:
-    """The dictionary form of an inflected word: 남새를 → 남새, 페기하였다 → 페기하다; "" where nothing is to be taken off.
+def _is_plain_korean(key: str) -> bool:
+    """Whether the dictionary and the rules are asked for `key`: Korean syllables only, and not too many."""
+    return 0 < len(key) <= _LONGEST and all(map(is_syllable, key))
 
-    `tags`: how the tags of the endings begin.
+
+def _stems(word: str) -> list[str]:
+    """What an inflected word may be a form of: without its particles, then in its dictionary form too.
+
+    남새를 → 남새, 페기하였다 → 페기하다; nothing for a word from which nothing is to be taken off.
     """
     analysis = analyse(word.strip()[:_LONGEST])
+    stems = (_without_endings(analysis, tags) for tags in (_PARTICLES, _ENDINGS))
+    return list(dict.fromkeys(filter(None, stems)))
+
+
+def _without_endings(analysis: Analysis, tags: tuple[str, ...]) -> str:
+    """The dictionary form of an analysed word; "" where no morphemes with tags that begin so are to be taken off."""
     stem = analysis.morphemes[:]
     while stem and stem[-1].entry.tag.startswith(tags):
         stem.pop()

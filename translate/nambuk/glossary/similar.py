@@ -3,17 +3,33 @@
 Korean words are compared letter by letter (ㄹㅣㅁㅍㅏ), since one slip changes one letter of a syllable.
 """
 
+import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from nambuk.glossary.key import key_of
 from nambuk.glossary.store import Glossary
 from nambuk.glossary.term import LANGUAGES, Term
 
+_HANGUL, _OTHER = re.compile("[\u1100-\u11ff]"), re.compile("[^\u1100-\u11ff]")
 _LIKENESS = 0.75  # of the letters, at least
 _MOST = 5
 _STEMMERS = {"en": "english", "ru": "russian"}
+
+
+class _Shape(NamedTuple):
+    """How many letters a word has, and whether there are letters of Hangul and others among them."""
+
+    length: int
+    hangul: bool
+    other: bool
+
+    def may_be_like(self, other: "_Shape") -> bool:
+        """Whether words of these shapes may have `_LIKENESS` of their letters in common."""
+        same_script = (self.hangul and other.hangul) or (self.other and other.other)
+        return same_script and min(self.length, other.length) >= _LIKENESS * max(self.length, other.length)
 
 
 class Similar:
@@ -21,6 +37,7 @@ class Similar:
 
     def __init__(self, glossary: Glossary) -> None:
         self._glossary = glossary
+        self._nearest: dict[_Shape, dict[int, str]] = {}
 
     def inflected(self, word: str) -> list[Term]:
         """The terms with an English or Russian word that differs from `word` by its endings only.
@@ -47,10 +64,21 @@ class Similar:
         if len(letters) < 4:
             return []
         found = process.extract(
-            letters, self._spellings, scorer=OSA.normalized_similarity, score_cutoff=_LIKENESS, limit=_MOST
+            letters, self._near(letters), scorer=OSA.normalized_similarity, score_cutoff=_LIKENESS, limit=None
         )
-        terms = {id(term): term for _, _, spelling in found for term in self._terms[spelling]}
+        best = sorted(found, key=lambda match: (-match[1], match[2]))[:_MOST]
+        terms = {id(term): term for _, _, number in best for term in self._words[number]}
         return list(terms.values())[:_MOST]
+
+    def _near(self, letters: str) -> Mapping[int, str]:
+        """The spellings that `letters` may be like: none is that shares no script with it, or is much longer or shorter."""
+        shape = _shape(letters)
+        if shape not in self._nearest:
+            self._nearest[shape] = {}
+            for other, spellings in self._spellings.items():
+                if shape.may_be_like(other):
+                    self._nearest[shape] |= spellings
+        return self._nearest[shape]
 
     def _stem(self, language: str, word: str) -> str:
         stem: str = self._stemmers[language].stemWord(word)
@@ -84,6 +112,19 @@ class Similar:
         return terms
 
     @cached_property
-    def _spellings(self) -> dict[str, str]:
-        """Word → its letters, Hangul decomposed."""
-        return {key: unicodedata.normalize("NFD", key) for key in self._terms}
+    def _words(self) -> list[list[Term]]:
+        """The same by the number of the word."""
+        return list(self._terms.values())
+
+    @cached_property
+    def _spellings(self) -> dict[_Shape, dict[int, str]]:
+        """Shape → number of a word → its letters, Hangul decomposed."""
+        spellings: dict[_Shape, dict[int, str]] = {}
+        for number, word in enumerate(self._terms):
+            letters = unicodedata.normalize("NFD", word)
+            spellings.setdefault(_shape(letters), {})[number] = letters
+        return spellings
+
+
+def _shape(letters: str) -> _Shape:
+    return _Shape(len(letters), bool(_HANGUL.search(letters)), bool(_OTHER.search(letters)))

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from nambuk.glossary.key import key_of
@@ -53,14 +53,37 @@ class Glossary:
         True
         """
         wanted = word.casefold().split()
-        return [term for term in self.terms if wanted and _contains(term, wanted)]
+        if not wanted:
+            return []
+        places = self._with_all(wanted) | self._with_all("".join(wanted))
+        return [self.terms[place] for place in sorted(places) if _contains(self.terms[place], wanted)]
+
+    def _with_all(self, pieces: Iterable[str]) -> set[int]:
+        """The places of the terms that have all of `pieces`, wherever."""
+        return set.intersection(*(self._places.get(piece, set()) for piece in pieces))
+
+    @cached_property
+    def _places(self) -> Mapping[str, set[int]]:
+        """Single word, of Chinese and Japanese single letter → the places in `terms` of those that have it."""
+        places: dict[str, set[int]] = {}
+        for place, term in enumerate(self.terms):
+            for language in LANGUAGES[1:]:
+                for text in _words(term, language):
+                    for piece in _pieces(text, language):
+                        places.setdefault(piece, set()).add(place)
+        return places
+
+
+def _pieces(text: str, language: str) -> list[str]:
+    """The single words of a text; of Chinese and Japanese, the letters."""
+    return list(text) if language in ("zh", "ja") else text.casefold().split()
 
 
 def _contains(term: Term, wanted: Sequence[str]) -> bool:
     """Whether `wanted` words stand in a row in a word of `term`; of Chinese and Japanese, letters in a row."""
     for language in LANGUAGES[1:]:
         for text in _words(term, language):
-            words = text.casefold().split() if language not in ("zh", "ja") else list(text)
+            words = _pieces(text, language)
             row = wanted if language not in ("zh", "ja") else list("".join(wanted))
             if any(words[start : start + len(row)] == row for start in range(len(words))):
                 return True

@@ -6,23 +6,20 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-# Hanja with two readings of which the table of the `hanja` package gives the rarer one.
-_COMMONER = {
-    "率": "률",
-    "樂": "락",
-    "六": "륙",
-    "寧": "녕",
-    "易": "이",
-    "泥": "니",
-    "龜": "귀",
-    "狀": "상",
-    "見": "견",
-}
+from nambuk.resources import data_folder
+
+
+@cache
+def _own(use: str) -> dict[str, str]:
+    """Character → reading: the rows of `hanja_readings.tsv` for this use, "usual" or "also"."""
+    text = (data_folder("glossary") / "variables" / "hanja_readings.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    return {row[0]: row[1] for row in rows if row[2] == use}
 
 
 @cache
 def _table() -> dict[str, str]:
-    return _hanja_table() | _COMMONER
+    return _hanja_table() | _own("usual")
 
 
 def _hanja_table() -> dict[str, str]:
@@ -36,10 +33,6 @@ def _hanja_table() -> dict[str, str]:
     from hanja.table import hanja_table
 
     return dict(hanja_table)
-
-
-# Readings in living words that neither the table nor NK-HanDic's words show.
-_ALSO = {"茶": "차", "仲": "충", "憩": "게"}
 
 
 def is_hanja(character: str) -> bool:
@@ -62,7 +55,7 @@ def readings(character: str) -> frozenset[str]:
     >>> sorted(readings("茶"))
     ['다', '차']
     """
-    return frozenset({reading(character), _ALSO.get(character, "")} - {""})
+    return frozenset({reading(character), _own("also").get(character, "")} - {""})
 
 
 @cache

@@ -1,5 +1,6 @@
 """What is wrong with an entry as a language expert sees it: forms of the wrong variety, hanja, contradictions."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -17,6 +18,8 @@ from nambuk.variety import Variety
 
 Found = tuple[str, str]  # column, message
 
+_SOURCES = re.compile("[;,]")
+_NO_WITNESS = frozenset(("", "editor's knowledge", "nk-handic"))  # the dictionary is asked itself
 _LETTERS = ("orthography",)  # axes on which a single word can be of the wrong variety
 _SIDES: Mapping[str, tuple[Variety, Variety]] = {
     "ko-KP": (Variety.KP, Variety.KR),
@@ -39,6 +42,7 @@ class Quality:
         yield from self._hanja(term)
         yield from self._derivable(term)
         yield from self._flags(term)
+        yield from self._status(term)
         yield from self._others(term, place)
 
     # --- one entry ------------------------------------------------------------------------------------
@@ -103,6 +107,27 @@ class Quality:
         if "shared" in term.flags and not norths & souths:
             yield "flags", "shared, but no word is the same on both sides"
 
+    def _status(self, term: Term) -> Iterator[Found]:
+        """A row called verified that nothing attests: no entry of NK-HanDic, no other source."""
+        if term.status == "verified" and not _other_sources(term) and not self._in_dictionary(term):
+            yield (
+                "status",
+                "verified, but NK-HanDic does not have this pair and source names nothing else; "
+                "name what attests it, or write draft",
+            )
+
+    def _in_dictionary(self, term: Term) -> bool:
+        """Whether NK-HanDic names a southern word of `term` for a northern one, or has a word that both sides share."""
+        norths, souths = ([key_of(w) for w in term.words.get(side, ())] for side in ("ko-KP", "ko-KR"))
+        named = {
+            key_of(south)
+            for north in norths
+            for entry in self._dictionary.entries(north)
+            for south in self._dictionary.southern_words(entry)
+        }
+        shared = {north for north in norths if north in self._dictionary}
+        return not (named | shared).isdisjoint(souths)
+
     # --- between entries ------------------------------------------------------------------------------
 
     def _others(self, term: Term, place: str) -> Iterator[Found]:
@@ -126,6 +151,12 @@ class Quality:
                 "ko-KP",
                 f"goes round in a circle with {back} ({north} → {south} → {north}); a false friend?",
             )
+
+
+def _other_sources(term: Term) -> set[str]:
+    """What `source` names beside its editor, the dictionary and rules: northern laws, KCNA."""
+    named = {name.strip().casefold() for name in _SOURCES.split(term.source)} - _NO_WITNESS
+    return {name for name in named if not name.endswith("by rule")}
 
 
 def _as_its_hanja(word: str, term: Term, language: str) -> bool:

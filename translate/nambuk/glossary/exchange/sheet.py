@@ -1,7 +1,7 @@
 """XLSX, for people who edit terms in a spreadsheet."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from nambuk.documents.archive import check_archive, damage_reported
@@ -19,7 +19,6 @@ _WIDE_COLUMNS = ("ko-KP", "ko-KR", "en", "ru", "definition", "note")
 def write_xlsx(terms: Sequence[Term], pair: tuple[str, str]) -> bytes:
     """One sheet, a concept a row, all cells text; the header stays in view and filters."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
@@ -30,26 +29,28 @@ def write_xlsx(terms: Sequence[Term], pair: tuple[str, str]) -> bytes:
     for number, column in enumerate(COLUMNS, 1):
         width = _WIDE if column in _WIDE_COLUMNS else _NARROW
         page.column_dimensions[get_column_letter(number)].width = width
-    bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-
-    def cells(values: Sequence[str], font: Font | None = None) -> list[Any]:
-        row = []
-        for value in values:
-            cell = WriteOnlyCell(page, value or None)
-            cell.alignment = wrapped
-            cell.data_type = "s" if value else "n"  # text, also where it begins with =
-            cell.number_format = "@"
-            if font:
-                cell.font = font
-            row.append(cell)
-        return row
-
-    page.append(cells(COLUMNS, bold))
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    page.append(_cells(page, COLUMNS, alignment=wrapped, font=Font(bold=True)))
     for term in terms:
-        page.append(cells(list(cells_from(term).values())))
+        page.append(_cells(page, cells_from(term).values(), alignment=wrapped))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _cells(page: Any, values: Iterable[str], **styles: Any) -> list[Any]:
+    """The cells of a row, all of them text, also what begins with =; `styles` as `openpyxl` names them."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cells = []
+    for value in values:
+        cell = WriteOnlyCell(page, value or None)
+        cell.data_type = "s" if value else "n"
+        cell.number_format = "@"
+        for name, style in styles.items():
+            setattr(cell, name, style)
+        cells.append(cell)
+    return cells
 
 
 def read_xlsx(content: bytes, name: str, tier: str) -> Imported:

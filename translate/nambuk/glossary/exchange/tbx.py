@@ -7,7 +7,7 @@ either style, from any program.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nambuk.glossary.errors import GlossaryError
@@ -40,12 +40,17 @@ class _Edition(NamedTuple):
     old: bool
 
     def level(self, parent: "_Element", name: str, **attributes: str) -> "_Element":
+        """A new element in `parent` for the level `name`, called as the edition of 2019 calls it."""
         from lxml import etree
 
         tag = _LEVELS.get(name, name) if self.old else f"{{{_NAMESPACE}}}{name}"
         return etree.SubElement(parent, tag, attributes)
 
     def category(self, parent: "_Element", name: str, text: str, kind: str, space: str) -> None:
+        """Put the category `name` with its text into `parent`.
+
+        `kind`: the element that it is a type of in the edition of 2008; `space`: its namespace in that of 2019.
+        """
         from lxml import etree
 
         tag, attributes = (kind, {"type": name}) if self.old else (f"{{{space}}}{name}", {})
@@ -98,25 +103,24 @@ def _write_concept(body: "_Element", edition: _Edition, term: Term, number: int,
             kind = "admin" if category == "source" else "descrip"
             space = _MIN if category == "subjectField" else _BASIC
             edition.category(concept, category, cells[column], kind, space)
-    for column in _NOTED:
-        text = cells[column]
-        if column == "id":
-            text = text if text != identifier else ""
-        elif column == "pos":
-            text = text if text not in _PARTS_OF_SPEECH else ""
-        elif column == "note" and not _NOTE.fullmatch(text):
-            if text:
-                edition.level(concept, "note").text = text
-            continue
-        if text:
-            edition.level(concept, "note").text = f"{column}: {text}"
+    for note in _notes(cells, identifier):
+        edition.level(concept, "note").text = note
     for language in LANGUAGES:
         houses = [(h, w) for (tag, h), w in (term.styles or {}).items() if tag == language]
         words = [("", word) for word in term.words.get(language, ())] + houses
-        section = edition.level(concept, "langSec", **{_XML_LANG: language}) if words else None
-        for position, (house, word) in enumerate(words):
-            assert section is not None
-            _write_word(edition.level(section, "termSec"), edition, term, word, house, position)
+        if words:
+            section = edition.level(concept, "langSec", **{_XML_LANG: language})
+            for position, (house, word) in enumerate(words):
+                _write_word(edition.level(section, "termSec"), edition, term, word, house, position)
+
+
+def _notes(cells: Mapping[str, str], identifier: str) -> Iterator[str]:
+    """The columns that TBX-Basic has no category for, under their names; a note of its own stands as it is."""
+    for column in _NOTED:
+        text = cells[column]
+        is_said = (column == "id" and text == identifier) or (column == "pos" and text in _PARTS_OF_SPEECH)
+        if text and not is_said:
+            yield text if column == "note" and not _NOTE.fullmatch(text) else f"{column}: {text}"
 
 
 def _write_word(

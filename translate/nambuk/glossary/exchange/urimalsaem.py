@@ -30,19 +30,17 @@ _NUMBER = re.compile(r"\d+$")
 
 def read(content: bytes, name: str, tier: str) -> Imported:
     """The northern senses; entries of the South are counted as left out."""
-    rows, southern, named = [], 0, 0
+    rows, southern = [], 0
     for number, item in enumerate(_items(content, name), 1):
         for cells in _senses(item, number):
             if cells is None:
                 southern += 1
-            elif not cells["ko-KR"]:
-                named += 1
-                rows.append((number, cells))
             else:
                 rows.append((number, cells))
+    unnamed = sum(not cells["ko-KR"] for _, cells in rows)
     table = [(number, tuple(cells.get(column, "") for column in COLUMNS)) for number, cells in rows]
     losses = [f"senses not marked 북한어: {southern}"] * bool(southern)
-    losses += [f"senses that name no southern word (kept): {named}"] * bool(named)
+    losses += [f"senses that name no southern word (kept): {unnamed}"] * bool(unnamed)
     return Imported(terms_of_table([(1, COLUMNS), *table], name, tier), tuple(losses))
 
 
