@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from nambuk.analysis import analyse
 from nambuk.glossary import load_glossary
-from nambuk.termwork.keyness import count_words, keyness, noun_runs, reference, words_table
+from nambuk.glossary.ordinary import reference
+from nambuk.termwork.keyness import count_words, keyness, noun_runs, words_table
 from nambuk.termwork.mining import Pair, candidates, proposals, translate_words
 
 GLOSSARY = load_glossary()

@@ -143,12 +143,18 @@ def _check_unique(
         yield "id", f"{identifier!r} is also at {earlier}"
     concept = tuple(
         key_of(words[0]) if (words := words_of(cells.get(column, ""))) else ""
-        for column in ("ko-KP", "pos", "ko-KR", "domain")
+        for column in (
+            "ko-KP",
+            "pos",
+            "ko-KR",
+            "domain",
+            "period",
+        )  # an office may be another one in other years
     )
     if concept[0] and (earlier := concepts.setdefault(concept, place)) != place:
         yield (
             "ko-KP",
-            f"the same concept is at {earlier} (northern word, part of speech, southern word and domain agree)",
+            f"the same concept is at {earlier} (northern word, part of speech, southern word, domain and period agree)",
         )
 
 

@@ -1,18 +1,15 @@
 """Which words are a text's own: log-likelihood (Dunning 1993) against how often they occur elsewhere.
 
-`corpus/words.tsv` holds how often nouns and compounds occurred in general text of the three standards: figures, made by
-`nambuk corpus words`.
+How often that is stands in `corpus/words.tsv`, which `nambuk corpus words` makes and `nambuk.glossary.ordinary` reads.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
 from math import log
 from typing import NamedTuple
 
 from nambuk.analysis import Analysis, analyse
 from nambuk.hangul import is_syllable
-from nambuk.resources import data_folder
 
 _NOUNS = frozenset(("NNG", "NNP", "XPN", "XSN", "XR", "UNKNOWN"))
 _PLURAL = "들"
@@ -25,13 +22,6 @@ class Run(NamedTuple):
     start: int
     end: int
     morphemes: int
-
-
-class Reference(NamedTuple):
-    """Counts of words in general text, and of all words there."""
-
-    counts: dict[str, int]
-    total: int
 
 
 def noun_runs(analysis: Analysis) -> Iterator[Run]:
@@ -76,16 +66,6 @@ def words_table(documents: Iterable[Counter[str]]) -> str:
     rest = sum(counts.values()) - sum(count for _, count in kept)
     rows = sorted(kept, key=lambda row: (-row[1], row[0]))
     return "".join(f"{word}\t{count}\n" for word, count in [("word", "count"), *rows, ("*", rest)])
-
-
-@cache
-def reference() -> Reference:
-    """The shipped figures."""
-    lines = (data_folder("corpus") / "words.tsv").read_text(encoding="utf-8").split("\n")[1:]
-    counts = {word: int(count) for word, _, count in (line.partition("\t") for line in lines if line)}
-    total = sum(counts.values())
-    counts.pop("*", None)
-    return Reference(counts, total)
 
 
 def keyness(count: int, total: int, elsewhere: int, total_elsewhere: int) -> float:

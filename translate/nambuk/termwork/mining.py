@@ -13,9 +13,10 @@ from nambuk.analysis import Analysis, analyse
 from nambuk.glossary.dictionary import dictionary
 from nambuk.glossary.key import key_of
 from nambuk.glossary.lookup import Lookup
+from nambuk.glossary.ordinary import reference
 from nambuk.glossary.store import Glossary
 from nambuk.glossary.term import Term
-from nambuk.termwork.keyness import keyness, noun_runs, reference
+from nambuk.termwork.keyness import keyness, noun_runs
 
 _CONTEXT = 25  # code points on either side
 _CONTEXTS = 2

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from nambuk.convert import Options, convert_lines
 from nambuk.convert.change import Change, Conversion, Edit, apply_edits
 from nambuk.glossary.store import Glossary
 from nambuk.translation.source_numbers import source_edits
-from nambuk.translation.terms.finding import KOREAN, ForeignTerms, Found, KoreanTerms, TermFinder
+from nambuk.translation.terms.finding import KOREAN, ForeignTerms, Found, KoreanTerms
 from nambuk.translation.terms.persons import KoreanTermsAndPersons
 from nambuk.translation.terms.terminology import TermMatch
 from nambuk.variety import Variety
@@ -81,32 +82,34 @@ class Preparation:
     normalise: bool = True
     persons: bool = True
 
-    def finder(self) -> TermFinder:
-        """What finds the terms of sentences in the source language."""
-        if self.source not in KOREAN:
-            return ForeignTerms(self.glossary, self.source)
-        korean = KoreanTerms(self.glossary, self.year)
-        if not self.persons or self.target in KOREAN:
-            return korean
-        return KoreanTermsAndPersons(korean, self.source, self.target, self.style)
-
     def __call__(self, sentences: Sequence[str]) -> list[Prepared]:
         """The sentences, made ready, in order."""
-        find = self.finder()
         if self.source not in KOREAN:
-            return [
-                Prepared(sentence, (), f.required)
-                for sentence, f in zip(sentences, find(sentences), strict=True)
-            ]
+            found = self._foreign_terms(sentences)
+            return [Prepared(text, (), one.required) for text, one in zip(sentences, found, strict=True)]
         conversions = self._southern(sentences)
         if self.normalise:
             conversions = [self._with_numbers(conversion) for conversion in conversions]
-        in_source = find(sentences)
-        in_southern = find([conversion.text for conversion in conversions])
+        in_source = (self._persons or self._korean_terms)(sentences)
+        in_southern = self._korean_terms([c.text if c.changes else "" for c in conversions])
         return [
             _prepared(conversion, first, second)
             for conversion, first, second in zip(conversions, in_source, in_southern, strict=True)
         ]
+
+    @cached_property
+    def _foreign_terms(self) -> ForeignTerms:
+        return ForeignTerms(self.glossary, self.source)
+
+    @cached_property
+    def _korean_terms(self) -> KoreanTerms:
+        return KoreanTerms(self.glossary, self.year, self.style)
+
+    @cached_property
+    def _persons(self) -> KoreanTermsAndPersons | None:
+        if not self.persons or self.target in KOREAN:
+            return None
+        return KoreanTermsAndPersons(self._korean_terms, self.source, self.target, self.style)
 
     def _southern(self, sentences: Sequence[str]) -> list[Conversion]:
         if self.source == Variety.KP and self.normalise:

@@ -6,12 +6,14 @@ from nambuk.glossary.matching import is_general
 from nambuk.translation.checks.checking import Finding, check_translation
 from nambuk.translation.engines.engine import Translation
 from nambuk.translation.prepare import Prepared
+from nambuk.translation.terms.binding import is_northern_word
 from nambuk.translation.terms.terminology import TermMatch, TermRow, TermTable
 
 LOW_SCORE = -1.6
 """Mean natural logarithm of a token's probability below which a model hardly knew what it wrote (a fifth, on the average)."""
 
 FALSE_FRIEND = "false-friend"
+_SHOWN = 3  # spellings of a term
 _WAYS = {
     "insert": "was set into the source; look at the grammar around it",
     "replace": "was put in the place of another word; look at the grammar around it",
@@ -32,7 +34,7 @@ def judge(one: Prepared, made: Translation, terms: TermTable, target: str) -> tu
 def _terms(terms: TermTable) -> Iterator[Finding]:
     for row in terms.rows:
         if row.found is None:
-            words = " or ".join(row.required)
+            words = " or ".join(row.required[:_SHOWN]) + (" …" if len(row.required) > _SHOWN else "")
             yield Finding("term", f"{row.source_text} is not in the translation as {words}", _weight(row))
         elif row.way in _WAYS:
             yield Finding("set-in", f"{row.found} for {row.source_text} {_WAYS[row.way]}", 1)
@@ -46,8 +48,13 @@ def _terms(terms: TermTable) -> Iterator[Finding]:
 
 
 def _weight(row: TermRow) -> int:
-    """How grave it is that a term is missing: what the user asked for and names most."""
-    return 5 if row.match.term.tier == "user" else 4 if row.match.term.part_of_speech == "name" else 3
+    """How grave it is that a term is missing: what the user asked for most, what models know as well least."""
+    term = row.match.term
+    if term.tier == "user":
+        return 5
+    if (term.part_of_speech == "name" and term.domain == "people") or is_northern_word(term, row.source_text):
+        return 4
+    return 2
 
 
 def _doubt(match: TermMatch, target: str) -> Finding:

@@ -61,7 +61,8 @@ class CTranslate2Engine:
     may use, by default all. `compute` is CTranslate2's name for the numbers it computes with
     ("int8", "float32", "float16", "int8_float16" …), by default that of `COMPUTE`. The weights keep
     the rounding they were converted with. `max_source_tokens` cuts sources earlier than the model's
-    own limit. `Translation.score` is always there, it costs nothing.
+    own limit, `max_target_tokens` ends translations earlier, with a note. `Translation.score` is always
+    there, it costs nothing.
 
     Raises `EngineError` when the model cannot be used.
     """
@@ -76,6 +77,7 @@ class CTranslate2Engine:
         threads: int | None = None,
         compute: str | None = None,
         max_source_tokens: int | None = None,
+        max_target_tokens: int | None = None,
     ) -> None:
         quiet_environment()
         folder = resolve_model(model, kinds=(CONVERTED,))
@@ -86,7 +88,7 @@ class CTranslate2Engine:
         self._beams = max(beams, 1)
         self._batch_size = batch_size or BATCH_SIZE[kind]
         self._compute = compute or COMPUTE[kind]
-        self._wording = _read_wording(folder, self._model_name, max_source_tokens)
+        self._wording = _read_wording(folder, self._model_name, max_source_tokens, max_target_tokens)
         self._words = _read_vocabulary(folder)
         self._search = _read_search(folder, self._wording.tokenizer, self._words)
         self._translator = _load(folder, kind, int(index or 0), self._compute, threads)
@@ -194,7 +196,9 @@ class CTranslate2Engine:
         return Written(tuple(ids[:-1] if finished else ids), mean, finished)
 
 
-def _read_wording(folder: Path, name: str, max_source_tokens: int | None) -> Wording:
+def _read_wording(
+    folder: Path, name: str, max_source_tokens: int | None, max_target_tokens: int | None
+) -> Wording:
     """How the model is spoken to, from the original's settings, or where they are missing CTranslate2's."""
     original = (folder / ORIGINAL_CONFIG).is_file()
     config = read_config(folder, ORIGINAL_CONFIG if original else "config.json")
@@ -207,6 +211,7 @@ def _read_wording(folder: Path, name: str, max_source_tokens: int | None) -> Wor
         vocabulary=vocabulary,
         positions=config.get("max_position_embeddings"),
         max_source_tokens=max_source_tokens,
+        max_target_tokens=max_target_tokens,
     )
 
 

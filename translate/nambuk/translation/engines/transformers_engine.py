@@ -20,8 +20,9 @@ class TransformersEngine:
     `model` is a folder, or a name on the hub that was fetched before. `beams` is the width of the
     search, 1 for the fastest; where more candidates are asked for than there are beams, the search is
     as wide as that. `scores` asks for `Translation.score`, at the price of one more pass.
-    `max_source_tokens` cuts sources earlier than the model's own limit. `device` is torch's name; by
-    default a graphics card where there is one.
+    `max_source_tokens` cuts sources earlier than the model's own limit, `max_target_tokens` ends
+    translations earlier, with a note. `device` is torch's name; by default a graphics card where there
+    is one.
 
     Raises `EngineError` when the model cannot be used.
     """
@@ -35,6 +36,7 @@ class TransformersEngine:
         device: str | None = None,
         scores: bool = False,
         max_source_tokens: int | None = None,
+        max_target_tokens: int | None = None,
     ) -> None:
         folder = resolve_model(model, kinds=(ORIGINAL,))
         self._loaded: LoadedModel = load_model(folder, device)
@@ -52,6 +54,7 @@ class TransformersEngine:
             vocabulary=config.vocab_size,
             positions=getattr(config, "max_position_embeddings", None),
             max_source_tokens=max_source_tokens,
+            max_target_tokens=max_target_tokens,
         )
 
     @property

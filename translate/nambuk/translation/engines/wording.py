@@ -50,7 +50,7 @@ class Wording:
 
     `name` goes before errors. `vocabulary` is the number of tokens that the model has weights for,
     `positions` the number of places it has for them, if that is fixed. `max_source_tokens` cuts
-    sources earlier than the model's own limit.
+    sources earlier than the model's own limit, `max_target_tokens` ends translations earlier.
     """
 
     def __init__(
@@ -62,13 +62,15 @@ class Wording:
         vocabulary: int,
         positions: int | None = None,
         max_source_tokens: int | None = None,
+        max_target_tokens: int | None = None,
     ) -> None:
         self.name, self.family, self.tokenizer = name, family, tokenizer
         self._vocabulary = vocabulary
         limits = (positions, getattr(tokenizer, "model_max_length", None))
         known = [int(limit) for limit in limits if limit and limit < 1_000_000] or [DEFAULT_LIMIT]
         self.source_limit = min([*known, *([max_source_tokens] if max_source_tokens else [])])
-        self._target_limit = int(positions or DEFAULT_LIMIT) - 1  # one place is the token that starts it
+        places = int(positions or DEFAULT_LIMIT) - 1  # one place is the token that starts it
+        self._target_limit = min(places, max_target_tokens or places)
 
     def translate(
         self, sentences: Sequence[str], source: str, target: str, candidates: int, write: Write

@@ -1,12 +1,11 @@
 """The terms of a glossary in source sentences: in Korean of either spelling, and in the languages written from.
 
-A shipped term of a field is required where the analysis sees it as a word; general words are the translator's own choice.
-The user's terms are required wherever a word begins with their letters, for the user has asked for them; also where the
-text has the other standard's word for the same concept. False friends are required where the words around them tell
-their northern meaning, and else only pointed at, as are those of general language always.
+A shipped term is required where the analysis sees it as a word and it binds (see `binding`); the other words are the
+translator's own choice. The user's terms are required wherever a word begins with their letters, for the user has asked
+for them; also where the text has the other standard's word for the same concept. False friends are required where the
+words around them tell their northern meaning, and else only pointed at, as are those of general language always.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -17,13 +16,13 @@ from nambuk.glossary.matching import find_terms, is_general
 from nambuk.glossary.senses import meaning
 from nambuk.glossary.store import Glossary
 from nambuk.glossary.term import Term
+from nambuk.translation.terms.binding import is_binding
 from nambuk.translation.terms.literal import LiteralIndex
 from nambuk.translation.terms.periods import of_year
 from nambuk.translation.terms.phrases import PhraseIndex
 from nambuk.translation.terms.terminology import TermMatch
 
 KOREAN = ("ko-KP", "ko-KR")
-_VERBAL = re.compile(r"[을를]?\s?(?:하|해|했|한|할|함|되|돼|됐|된|될|받|시키|시켰)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,14 @@ class TermFinder(Protocol):
 
 @dataclass(frozen=True)
 class KoreanTerms:
-    """Terms in Korean sentences. `year`: of two concepts with the same word, the one in use then."""
+    """Terms in Korean sentences.
+
+    `year`: of two concepts with the same word, the one in use then. `style`: a house whose own forms bind.
+    """
 
     glossary: Glossary
     year: int | None = None
+    style: str | None = None
     _literal: LiteralIndex = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -62,34 +65,33 @@ class KoreanTerms:
         """See `TermFinder`.
 
         >>> from nambuk.glossary.store import load_glossary
-        >>> found = KoreanTerms(load_glossary())(["환자는 림파암이다.", "말린 낙지를 먹었다.", "낙지가 있다."])
+        >>> found = KoreanTerms(load_glossary())(["그는 림파암이다.", "말린 낙지를 먹었다.", "낙지가 있다."])
         >>> [[match.source_text for match in f.required] for f in found]
-        [['환자', '림파암'], ['낙지'], []]
+        [['림파암'], ['낙지'], []]
         >>> [match.source_text for match in found[2].doubtful]
         ['낙지']
         """
-        return [self._in_sentence(sentence) for sentence in sentences]
+        return [self.in_analysis(analyse(sentence)) for sentence in sentences]
 
-    def _in_sentence(self, sentence: str) -> Found:
-        analysis = analyse(sentence)
+    def in_analysis(self, analysis: Analysis) -> Found:
+        """The terms of one analysed sentence."""
+        sentence = analysis.source.original
         mine = [_match(sentence, start, end, term) for start, end, term in self._literal.find(sentence)]
         others: list[TermMatch] = []
         doubtful: list[TermMatch] = []
         for start, end, term in find_terms(analysis, self.glossary, false_friends=True):
-            free = term.tier != "user" and is_general(term)
-            if free and not term.false_friend:
+            if term.tier != "user" and not term.false_friend and is_general(term):
                 continue
             first, last = analysis.original_span(start, end)
-            chosen = of_year(term, sentence[first:last], self.glossary, self.year)
-            verbal = _VERBAL.match(sentence, last) is not None and term.tier != "user"
-            match = TermMatch(chosen, first, last, sentence[first:last], verbal)
-            if (
-                not term.false_friend
-                or term.tier == "user"
-                or ((sense := _sense(term, analysis, start, end)) == "ko-KP" and not free)
-            ):
+            written = sentence[first:last]
+            chosen = of_year(term, written, self.glossary, self.year)
+            match = TermMatch(chosen, first, last, written)
+            sense = (
+                _sense(term, analysis, start, end) if term.false_friend and term.tier != "user" else "ko-KP"
+            )
+            if sense == "ko-KP" and is_binding(term, written, self.glossary, self.style):
                 others.append(match)
-            elif sense != "ko-KR":
+            elif term.false_friend and sense != "ko-KR":
                 doubtful.append(match)
         return Found(_apart(mine, others), _apart((), doubtful))
 
@@ -126,7 +128,7 @@ class ForeignTerms:
         merged: dict[str, list[Term]] = {}
         spelled: dict[str, str] = {}
         for term in self.glossary.terms:
-            if term.tier != "user" and is_general(term):
+            if term.tier != "user" and not is_binding(term, term.words["ko-KP"][0], self.glossary):
                 continue
             for word in term.words.get(self.language, ()):
                 spelled.setdefault(key_of(word), word)
@@ -140,7 +142,7 @@ class ForeignTerms:
         >>> from nambuk.glossary.store import load_glossary
         >>> [found] = ForeignTerms(load_glossary(), "en")(["Two patients have Lymphomas."])
         >>> [(m.source_text, m.term.word("ko-KP")) for m in found.required]
-        [('patients', '환자'), ('Lymphomas', '림파암')]
+        [('Lymphomas', '림파암')]
         """
         return [
             Found(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from nambuk.analysis import analyse
+from nambuk.analysis import Analysis, analyse
 from nambuk.glossary.term import Term
 from nambuk.romanize.finding import find_persons
 from nambuk.romanize.persons import person
@@ -33,14 +33,15 @@ class KoreanTermsAndPersons:
         >>> [[(m.source_text, m.term.word("en", "mou")) for m in f.required] for f in find(["작업반장 강철호동무가 왔다."])]
         [[('강철호', 'Kang Chol-ho')]]
         """
-        return [
-            replace(found, required=tuple(self._with_persons(sentence, found)))
-            for sentence, found in zip(sentences, self.terms(sentences), strict=True)
-        ]
+        return [self._in_analysis(analyse(sentence)) for sentence in sentences]
 
-    def _with_persons(self, sentence: str, found: Found) -> Iterable[TermMatch]:
+    def _in_analysis(self, analysis: Analysis) -> Found:
+        found = self.terms.in_analysis(analysis)
+        return replace(found, required=tuple(self._with_persons(analysis, found)))
+
+    def _with_persons(self, analysis: Analysis, found: Found) -> Iterable[TermMatch]:
         required = list(found.required)
-        analysis = analyse(sentence)
+        sentence = analysis.source.original
         for name in find_persons(analysis):
             start, end = analysis.original_span(name.start, name.end)
             over = [m for m in required if m.start < end and start < m.end]

@@ -18,16 +18,12 @@ candidate further down, another word of the same concept replaced, the second tr
 
 @dataclass(frozen=True, slots=True)
 class TermMatch:
-    """A term found in a source sentence: `source_text` stands there from `start` to `end` (code points).
-
-    `verbal`: a verb is made of it there (진단되였다), so that a translation may use its verb (was diagnosed).
-    """
+    """A term found in a source sentence: `source_text` stands there from `start` to `end` (code points)."""
 
     term: Term
     start: int
     end: int
     source_text: str
-    verbal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +73,9 @@ def check_terms(
 ) -> TermTable:
     """Look for the word of each matched term in `output`, the translation into `language`.
 
-    Case, spaces and hyphens, English plurals and possessives and Russian case endings may differ, and a
-    verb of the same stem will do for a term that the source makes a verb of; a word inside a longer word
-    does not count. With a house style, a term that has a word of that house requires just this one; else
+    Case, spaces and hyphens, English plurals and possessives and Russian case endings may differ, and of
+    terms that are not the user's own another word of the same stem will do (was diagnosed for 진단,
+    diagnosis); a word inside a longer word does not count. With a house style, a term that has a word of that house requires just this one; else
     any of the term's words in the language will do. A term that stands twice in the source has two rows,
     and one word in the translation serves both.
 
@@ -101,9 +97,9 @@ def check_terms(
 
 
 def _place(match: TermMatch, required: Sequence[str], output: str, language: str) -> Place | None:
-    """Where the first of the required words is that is there; verbs of the same stem count where the source has a verb."""
+    """Where the first of the required words is that is there; of shipped terms words of the same stem count too."""
     places = (find_form(output, word, language) for word in required)
-    if (place := next((place for place in places if place), None)) or not match.verbal:
+    if (place := next((place for place in places if place), None)) or match.term.tier == "user":
         return place
     return next((place for word in required if (place := find_related(output, word, language))), None)
 

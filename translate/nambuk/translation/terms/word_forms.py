@@ -16,7 +16,7 @@ _HYPHENS = re.compile("[-‐‑–]")
 _APOSTROPHE = re.compile("['’]")
 _SAME_WIDTH = str.maketrans({"ё": "е", "Ё": "Е", "ʼ": "'"})
 
-_SAME_STEM = 5
+_SAME_STEM, _SHORTEST_STEM = 5, 4  # letters
 _IRREGULAR = {
     "men": "man", "women": "woman", "children": "child", "people": "person", "persons": "person",
     "feet": "foot", "teeth": "tooth", "lives": "life", "wives": "wife", "leaves": "leaf",
@@ -57,7 +57,8 @@ def find_form(output: str, required: str, language: str) -> Place | None:
 def find_related(output: str, required: str, language: str) -> Place | None:
     """Where `output` has a word of the same stem as the single word `required`: diagnosed for diagnosis; or None.
 
-    The first five letters, and at least half of the required word, must be the same. English and Russian only.
+    The first five letters, and at least half of the required word, must be the same; or the required word is the beginning
+    of one that is at most three letters longer (Asia, Asian). English and Russian only.
 
     >>> find_related("He was diagnosed late.", "diagnosis", "en"), find_related("He was treated.", "treatment", "en")
     ((7, 16), (7, 14))
@@ -71,6 +72,8 @@ def find_related(output: str, required: str, language: str) -> Place | None:
     for start, end in word_places(output):
         word = _plain(output[start:end].translate(_SAME_WIDTH))
         if len(wanted) > _SAME_STEM and word[:least] == wanted[:least]:
+            return start, end
+        if len(wanted) >= _SHORTEST_STEM and word.startswith(wanted) and len(word) <= len(wanted) + 3:
             return start, end
     return None
 
