@@ -72,6 +72,54 @@ class TestLines:
         )
 
 
+class TestOwnGlossary:
+    """The user's terms stand above the shipped ones in a conversion too."""
+
+    @pytest.mark.parametrize(
+        ("rows", "source", "expected"),
+        [
+            ("남새\t푸성귀", "남새를 먹는 로동자", "푸성귀를 먹는 노동자"),
+            ("남새\t남새", "남새를 먹는 로동자", "남새를 먹는 노동자"),
+            ("림파암\t임파암", "림파암이다", "임파암이다"),
+            ("건강검진\t건강 검사", "건강검진을 받는것이다.", "건강 검사를 받는 것이다."),
+            ("로동\t근로", "로동자의 로동", "노동자의 근로"),
+        ],
+    )
+    def test_northern_to_southern(self, rows, source, expected, run, tmp_path):
+        glossary = tmp_path / "mine.tsv"
+        glossary.write_text(f"ko-KP\tko-KR\n{rows}\n", encoding="utf-8")
+        result = run("translate", "-", *SOUTH, "--glossary", glossary, input=f"{source}\n")
+        assert (result.stdout, result.stderr) == (f"{expected}\n", "")
+
+    def test_southern_to_northern(self, run, tmp_path):
+        glossary = tmp_path / "mine.tsv"
+        glossary.write_text("ko-KP\tko-KR\n림파종\t림프종\n", encoding="utf-8")
+        result = run(
+            "translate",
+            "-",
+            "--from",
+            "ko-KR",
+            "--to",
+            "ko-KP",
+            "--glossary",
+            glossary,
+            input="림프종이다.\n",
+        )
+        assert result.stdout == "림파종이다.\n"
+
+    def test_the_change_says_where_it_is_from(self, run, tmp_path):
+        glossary = tmp_path / "mine.tsv"
+        glossary.write_text("ko-KP\tko-KR\n남새\t푸성귀\n", encoding="utf-8")
+        arguments = ("translate", "-", *SOUTH, "--glossary", glossary, "--format", "json")
+        [change, *_] = json.loads(run(*arguments, input="남새를\n").stdout)["changes"]
+        assert (change["after"], change["rule"], change["certainty"]) == ("푸성귀", "your glossary", "term")
+
+    def test_a_broken_one(self, run, tmp_path):
+        (tmp_path / "mine.tsv").write_text("what\tever\n", encoding="utf-8")
+        result = run("translate", "-", *SOUTH, "--glossary", tmp_path / "mine.tsv", input="남새\n")
+        assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+
+
 class TestForms:
     TEXT = "로동자들이 할수 있는것은 건강검진을 받는것이다.\n둘\n리영희동지는 로동신문을 읽었다.\n".encode()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 import click
@@ -11,9 +12,10 @@ from nambuk.analysis import analyse
 from nambuk.convert import Conversion, Options, convert_lines
 from nambuk.glossary.matching import find_terms
 from nambuk.glossary.senses import meaning
-from nambuk.glossary.store import shipped_glossary
+from nambuk.glossary.store import load_glossary, shipped_glossary
 from nambuk.glossary.term import Term
 from nambuk.reports.conversion_report import conversion_html, diff_text
+from nambuk.translation.converting import convert_with_terms
 from nambuk.variety import Variety
 
 # Name of the document, "diff" or "html", whether for a terminal in colours → the conversion for people to read.
@@ -43,9 +45,15 @@ class Translator(Protocol):
 
 
 class StandardConverter:
-    """Conversion into `target` (ko-KP or ko-KR), by rule; no model needed."""
+    """Conversion into `target` (ko-KP or ko-KR), by rule; no model needed. The terms of `glossaries` stand above the shipped.
 
-    def __init__(self, target: str, level: str, names: str | None = None) -> None:
+    Raises GlossaryError for a glossary that cannot be used.
+    """
+
+    def __init__(
+        self, target: str, level: str, names: str | None = None, glossaries: Sequence[Path] = ()
+    ) -> None:
+        self._glossary = load_glossary(glossaries, target) if glossaries else None
         self._options = Options(
             Variety(target),
             "spelling" if level == "spelling" else "vocabulary",
@@ -54,6 +62,8 @@ class StandardConverter:
 
     def conversions(self, paragraphs: Sequence[str]) -> list[Conversion]:
         """The paragraphs converted, as reports need them."""
+        if self._glossary:
+            return convert_with_terms(paragraphs, self._options, self._glossary)
         return convert_lines(paragraphs, self._options)
 
     def __call__(self, paragraphs: Sequence[str], name: str, pages: Sequence[int | None]) -> Result:

@@ -118,8 +118,14 @@ def command(
     _refuse_wrong_use(source, target, form, options)
     if target in _KOREAN and source in _KOREAN:
         from nambuk.cli.converting import StandardConverter
+        from nambuk.glossary.errors import GlossaryError
 
-        work: Translator = StandardConverter(target, options["level"], options["names"])
+        try:
+            work: Translator = StandardConverter(
+                target, options["level"], options["names"], options["glossaries"]
+            )
+        except GlossaryError as error:
+            stop(str(error))
     else:
         work = _model_translator(source, target, output, paths == ("-",), force, options)
     if paths == ("-",):
@@ -143,11 +149,11 @@ def _refuse_wrong_use(source: str, target: str, form: str, options: dict[str, An
             f"--format {form} shows conversions between ko-KP and ko-KR; for {source} to {target} give text or json"
         )
     if between:
-        unused = [name for name in ("model", "glossaries", "memory", "reviews", "without") if options[name]]
+        unused = [name for name in ("model", "memory", "reviews", "without") if options[name]]
         if unused:
-            option = {"glossaries": "glossary", "reviews": "review"}.get(unused[0], unused[0])
+            option = unused[0].removesuffix("s")
             complain(
-                f"--{option} is not used between ko-KP and ko-KR: the conversion follows the shipped glossary"
+                f"--{option} is not used between ko-KP and ko-KR: the conversion goes by rule, without a model"
             )
     for path in options["reviews"]:
         if path.suffix.lower() not in _REVIEWS:
