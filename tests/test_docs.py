@@ -22,7 +22,7 @@ PAGES = sorted(
     for folder in (".", "docs", "corpus", "corpus/samples", "glossary")
     for path in (ROOT / folder).glob("*.md")
 )
-NEED_A_MODEL = ("--model", "models pull")
+NEED_A_MODEL = ("--model", "models pull", "--to en ")
 
 
 def console_commands(page: Path) -> list[str]:

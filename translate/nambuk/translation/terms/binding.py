@@ -14,6 +14,7 @@ from nambuk.glossary.ordinary import reference
 from nambuk.glossary.store import Glossary
 from nambuk.glossary.term import Term
 
+_MEDICAL = ("medicine", "epidemics")
 _SHIFTING = {"ᄅ", "ᄂ", "ᄋ"}
 _VOWELS = {"ᅦ", "ᅨ"}
 
@@ -21,9 +22,9 @@ _VOWELS = {"ᅦ", "ᅨ"}
 def is_binding(term: Term, written: str, glossary: Glossary, style: str | None = None) -> bool:
     """Whether the word `written` in a Korean source requires the word of `term` in its translation.
 
-    The user's terms always do, and what the house `style` has a form of its own for; of the others names, words that the North alone uses (남새, 돌림감기), and words of a
-    field that are rare elsewhere and have one meaning (페기종). Words of general language do not, nor do countries, whose
-    names turn into adjectives.
+    The user's terms always do, and what the house `style` has a form of its own for; of the others names, words
+    that the North alone uses (남새, 돌림감기), and words of a field that are rare elsewhere and have one meaning
+    (페기종). Words of general language do not, nor do countries, whose names turn into adjectives.
 
     >>> from nambuk.glossary.store import load_glossary
     >>> glossary = load_glossary()
@@ -45,6 +46,30 @@ def is_binding(term: Term, written: str, glossary: Glossary, style: str | None =
     if term.part_of_speech == "name":  # 근로자 is a magazine and a worker, Pyongyang but a town
         return term.domain == "place" or not _is_ordinary(term, written)
     return not (_is_ordinary(term, written) or _has_several_meanings(term, written, glossary))
+
+
+def is_binding_into_korean(term: Term, glossary: Glossary) -> bool:
+    """Whether a word of `term` in a source of another language requires the Korean word.
+
+    The user's terms, names of persons and places, and medical terms that general text does not have: other words of other
+    languages have too many meanings (mass, point, press). That the northern word is chosen for a southern one is left to
+    the conversion.
+
+    >>> from nambuk.glossary.store import load_glossary
+    >>> glossary = load_glossary()
+    >>> [is_binding_into_korean(glossary.lookup(word)[0], glossary) for word in ("페기종", "군중", "평양")]
+    [True, False, True]
+    """
+    if term.tier == "user":
+        return True
+    if term.false_friend or is_general(term):
+        return False
+    if term.part_of_speech == "name":
+        return term.domain in ("people", "place")
+    word = term.words["ko-KP"][0]
+    return term.domain in _MEDICAL and not (
+        _is_ordinary(term, word) or _has_several_meanings(term, word, glossary)
+    )
 
 
 def is_northern_word(term: Term, written: str) -> bool:

@@ -16,7 +16,7 @@ from nambuk.glossary.matching import find_terms, is_general
 from nambuk.glossary.senses import meaning
 from nambuk.glossary.store import Glossary
 from nambuk.glossary.term import Term
-from nambuk.translation.terms.binding import is_binding
+from nambuk.translation.terms.binding import is_binding, is_binding_into_korean
 from nambuk.translation.terms.literal import LiteralIndex
 from nambuk.translation.terms.periods import of_year
 from nambuk.translation.terms.phrases import PhraseIndex
@@ -128,9 +128,10 @@ class ForeignTerms:
         merged: dict[str, list[Term]] = {}
         spelled: dict[str, str] = {}
         for term in self.glossary.terms:
-            if term.tier != "user" and not is_binding(term, term.words["ko-KP"][0], self.glossary):
+            if not is_binding_into_korean(term, self.glossary):
                 continue
-            for word in term.words.get(self.language, ()):
+            words = term.words.get(self.language, ())
+            for word in words if term.tier == "user" or term.part_of_speech == "name" else words[:1]:
                 spelled.setdefault(key_of(word), word)
                 merged.setdefault(key_of(word), []).append(term)
         words = ((spelled[key], _merged(terms)) for key, terms in merged.items())

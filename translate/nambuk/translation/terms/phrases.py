@@ -15,12 +15,12 @@ class PhraseIndex(Generic[Payload]):
     def __init__(self, phrases: Iterable[tuple[str, Payload]], language: str) -> None:
         self._language = language
         self._spaceless = language.split("-")[0] in _SPACELESS
-        self._heads: dict[str, list[tuple[str, Payload]]] = {}
+        self._heads: dict[str, list[tuple[tuple[str, ...], str, Payload]]] = {}
         for phrase, payload in phrases:
-            if head := self._head(phrase):
-                self._heads.setdefault(head, []).append((phrase, payload))
+            if heads := tuple(head for _, head in self._parts(phrase)):
+                self._heads.setdefault(heads[0], []).append((heads, phrase, payload))
         for found in self._heads.values():
-            found.sort(key=lambda pair: -len(pair[0]))
+            found.sort(key=lambda entry: -len(entry[1]))
 
     def find(self, text: str) -> Iterator[tuple[int, int, Payload]]:
         """Start, end (code points) and payload of each phrase in `text`, left to right, none inside another.
@@ -30,25 +30,24 @@ class PhraseIndex(Generic[Payload]):
         [(0, 12, 1), (20, 27, 2)]
         """
         covered = 0
-        for start, head in self._starts(text):
+        parts = self._parts(text)
+        heads = tuple(head for _, head in parts)
+        for number, (start, head) in enumerate(parts):
             if start < covered:
                 continue
-            for phrase, payload in self._heads.get(head, ()):
-                place = self._at(text, start, phrase)
-                if place:
+            for wanted, phrase, payload in self._heads.get(head, ()):
+                if heads[number : number + len(wanted)] == wanted and (
+                    place := self._at(text, start, phrase)
+                ):
                     covered = place[1]
                     yield *place, payload
                     break
 
-    def _head(self, phrase: str) -> str:
+    def _parts(self, text: str) -> list[tuple[int, str]]:
+        """Where the words of a text begin (of Chinese and Japanese its letters), with what they are filed under."""
         if self._spaceless:
-            return phrase.strip()[:1].casefold()
-        return next((first_letters(phrase[start:end]) for start, end in word_places(phrase)), "")
-
-    def _starts(self, text: str) -> Iterator[tuple[int, str]]:
-        if self._spaceless:
-            return ((place, letter.casefold()) for place, letter in enumerate(text))
-        return ((start, first_letters(text[start:end])) for start, end in word_places(text))
+            return [(place, letter.casefold()) for place, letter in enumerate(text) if not letter.isspace()]
+        return [(start, first_letters(text[start:end])) for start, end in word_places(text)]
 
     def _at(self, text: str, start: int, phrase: str) -> Place | None:
         """Where the phrase stands if it begins just at `start`."""
