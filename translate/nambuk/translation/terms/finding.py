@@ -130,8 +130,8 @@ class ForeignTerms:
         for term in self.glossary.terms:
             if not is_binding_into_korean(term, self.glossary):
                 continue
-            words = term.words.get(self.language, ())
-            for word in words if term.tier == "user" or term.part_of_speech == "name" else words[:1]:
+            own = term.words.get(self.language, ())
+            for word in own if term.tier == "user" or term.part_of_speech == "name" else own[:1]:
                 spelled.setdefault(key_of(word), word)
                 merged.setdefault(key_of(word), []).append(term)
         words = ((spelled[key], _merged(terms)) for key, terms in merged.items())
