@@ -64,6 +64,11 @@ def test_a_person_of_no_glossary(style: str | None, target: str, name: str) -> N
     assert required("작업반장 리철민동무가 왔다.", target, style=style)["리철민"] == name
 
 
+def test_a_village_of_no_glossary() -> None:
+    assert required("함주군 상단리에서 왔다.", style="mou") == {"함주군": "Hamju-gun", "상단리": "Sangdan-ri"}
+    assert required("상단리에서 왔다.") == {}  # it could be anything
+
+
 def test_the_president_is_in_the_gazetteer() -> None:
     assert required("김정은동지께서 오시였다.", "ru")["김정은"] == "Ким Чен Ын"
     assert required("김정은동지께서 오시였다.", "en", style="mou")["김정은"] == "Kim Jong-un"

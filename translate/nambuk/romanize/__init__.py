@@ -1,7 +1,7 @@
 """Names in other scripts: Latin, Cyrillic, Han and kana, by the convention of the house that writes them."""
 
 from nambuk.romanize.dprk import dprk
-from nambuk.romanize.finding import PersonName, find_persons
+from nambuk.romanize.finding import FoundName, find_persons
 from nambuk.romanize.han import chinese, hanja_of, japanese
 from nambuk.romanize.kana import kana
 from nambuk.romanize.kontsevich import kontsevich
@@ -11,7 +11,7 @@ from nambuk.romanize.places import place
 from nambuk.romanize.revised import revised
 
 __all__ = [
-    "PersonName",
+    "FoundName",
     "Romanized",
     "chinese",
     "dprk",

@@ -1,4 +1,4 @@
-"""Korean personal names in a text: few are found wrongly, not all are found.
+"""Korean names of persons and villages in a text: few are found wrongly, not all are found.
 
 NK-HanDic tags surnames (姓) and given names (名), but takes many an unknown word for a given name: 오수관 (sewer) for 오 and
 수관, 안도현 (a county) for 안 and 도현. So the tags alone do not suffice: a title must stand beside the name (김철호동무, 작업반장
@@ -6,6 +6,7 @@ NK-HanDic tags surnames (姓) and given names (名), but takes many an unknown w
 particles and no common noun that explains the letters.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ from math import inf
 
 from nambuk.analysis import Analysis, Morpheme
 from nambuk.glossary.dictionary import dictionary
-from nambuk.glossary.store import shipped_glossary
+from nambuk.glossary.store import Glossary, shipped_glossary
 from nambuk.hangul import is_syllable
 from nambuk.romanize.surnames import split_name, surnames
 from nambuk.romanize.tables import noun_endings
@@ -32,15 +33,15 @@ _COMMON, _COMMON_BESIDE_A_TITLE = -0.5, 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class PersonName:
-    """A full name, surname first, at the code points `start` to `end` of the analysed text."""
+class FoundName:
+    """A name at the code points `start` to `end` of the text that was looked through."""
 
     start: int
     end: int
     text: str
 
 
-def find_persons(analysis: Analysis) -> list[PersonName]:
+def find_persons(analysis: Analysis) -> list[FoundName]:
     """The full names of Korean persons in order.
 
     >>> from nambuk.analysis import analyse
@@ -48,7 +49,7 @@ def find_persons(analysis: Analysis) -> list[PersonName]:
     ['강철호']
     """
     return [
-        PersonName(start, end, analysis.text[start:end])
+        FoundName(start, end, analysis.text[start:end])
         for number in _heads(analysis)
         for start, end in _name_at(analysis, number)
     ]
@@ -180,3 +181,23 @@ def _is_word(word: str) -> bool:
     ):
         return True
     return any(term.domain != "people" for term in shipped_glossary().lookup(word, ("ko-KP", "ko-KR")))
+
+
+_UNIT = re.compile(
+    r"(?P<above>[가-힣]{1,5}(?:시|군|구역))\s(?P<name>[가-힣]{1,4}(?:리|동|읍|로동자구|노동자구))"
+    r"(?=(?:에|에서|의|에는|에도|에서는|에서의|로|으로|와|과|을|를|은|는|이|가)?(?![가-힣]))"
+)
+
+
+def find_small_places(text: str, glossary: Glossary | None = None) -> list[FoundName]:
+    """Villages, wards and towns (리, 동, 읍, 로동자구) that stand after a county, town or district of the gazetteer.
+
+    >>> [name.text for name in find_small_places("함주군 상단리에서 왔다. 그 시 구석동에 있다.")]
+    ['상단리']
+    """
+    terms = glossary or shipped_glossary()
+    return [
+        FoundName(*match.span("name"), match["name"])
+        for match in _UNIT.finditer(text)
+        if any(term.domain == "place" for term in terms.lookup(match["above"], ("ko-KP", "ko-KR")))
+    ]

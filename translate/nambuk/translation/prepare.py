@@ -1,5 +1,6 @@
 """Sentences made ready for an engine: in the spelling that models know, with the terms that their translation must have."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,9 +10,11 @@ from nambuk.convert.change import Change, Conversion, Edit, apply_edits
 from nambuk.glossary.store import Glossary
 from nambuk.translation.source_numbers import source_edits
 from nambuk.translation.terms.finding import KOREAN, ForeignTerms, Found, KoreanTerms
-from nambuk.translation.terms.persons import KoreanTermsAndPersons
+from nambuk.translation.terms.names import KoreanTermsAndNames
 from nambuk.translation.terms.terminology import TermMatch
 from nambuk.variety import Variety
+
+_INVISIBLE = re.compile("(?<=[가-힣])[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+(?=[가-힣])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,13 @@ class Prepared:
         set_in = [
             Edit(self.required[n].start, self.required[n].end, word, "term", "") for n, word in words.items()
         ]
+        owners = [0] * (len(self.source) + 1)  # which of the words stands in the place of a letter, from 1
+        for number, edit in enumerate(set_in, 1):
+            owners[edit.start : edit.end] = [number] * (edit.end - edit.start)
         others = [
             Edit(change.start, change.end, change.after, change.variable, change.rule)
             for change in self.changes
-            if not any(_overlap(change, edit) for edit in set_in)
+            if not _is_inside(change, owners)
         ]
         return apply_edits(self.source, [*set_in, *others]).text
 
@@ -56,10 +62,11 @@ class Prepared:
         return any(change.start < match.end and match.start < change.end for change in self.changes)
 
 
-def _overlap(change: Change, edit: Edit) -> bool:
+def _is_inside(change: Change, owners: Sequence[int]) -> bool:
+    """Whether a change touches the place of a word that was set in; one at its edge does not."""
     if change.start == change.end:
-        return edit.start < change.start < edit.end
-    return change.start < edit.end and edit.start < change.end
+        return change.start > 0 and owners[change.start - 1] == owners[change.start] > 0
+    return any(owners[change.start : change.end])
 
 
 Prepare = Callable[[Sequence[str]], list[Prepared]]
@@ -69,9 +76,10 @@ Prepare = Callable[[Sequence[str]], list[Prepared]]
 class Preparation:
     """How sentences in `source` are made ready to be translated into `target` (BCP 47 tags).
 
-    `normalise`: northern Korean is converted to southern spelling, and Juche years, 정보 and large
-    numbers are rewritten. `persons` also requires Korean names of persons that are in no glossary,
-    written by the rules of the house `style`. `year`: when the text was written, where known.
+    `normalise`: northern Korean is converted to southern spelling, Juche years, 정보 and large numbers are
+    rewritten, and soft hyphens and the like are taken out of words. `persons` also requires Korean names
+    of persons that are in no glossary, written by the rules of the house `style`. `year`: when the text was
+    written, where known.
     """
 
     glossary: Glossary
@@ -80,7 +88,7 @@ class Preparation:
     style: str | None = None
     year: int | None = None
     normalise: bool = True
-    persons: bool = True
+    names: bool = True
 
     def __call__(self, sentences: Sequence[str]) -> list[Prepared]:
         """The sentences, made ready, in order."""
@@ -89,8 +97,8 @@ class Preparation:
             return [Prepared(text, (), one.required) for text, one in zip(sentences, found, strict=True)]
         conversions = self._southern(sentences)
         if self.normalise:
-            conversions = [self._with_numbers(conversion) for conversion in conversions]
-        in_source = (self._persons or self._korean_terms)(sentences)
+            conversions = [self._rewritten(conversion) for conversion in conversions]
+        in_source = (self._names or self._korean_terms)(sentences)
         in_southern = self._korean_terms([c.text if c.changes else "" for c in conversions])
         return [
             _prepared(conversion, first, second)
@@ -106,18 +114,23 @@ class Preparation:
         return KoreanTerms(self.glossary, self.year, self.style)
 
     @cached_property
-    def _persons(self) -> KoreanTermsAndPersons | None:
-        if not self.persons or self.target in KOREAN:
+    def _names(self) -> KoreanTermsAndNames | None:
+        if not self.names or self.target in KOREAN:
             return None
-        return KoreanTermsAndPersons(self._korean_terms, self.source, self.target, self.style)
+        return KoreanTermsAndNames(self._korean_terms, self.source, self.target, self.style)
 
     def _southern(self, sentences: Sequence[str]) -> list[Conversion]:
         if self.source == Variety.KP and self.normalise:
             return convert_lines(sentences, Options(Variety.KR))
         return [Conversion(sentence, sentence, ()) for sentence in sentences]
 
-    def _with_numbers(self, conversion: Conversion) -> Conversion:
-        edits = source_edits(conversion.source, self.target)
+    def _rewritten(self, conversion: Conversion) -> Conversion:
+        """With years, units and numbers rewritten, and without what nobody sees and models read."""
+        hidden = (
+            Edit(match.start(), match.end(), "", "invisible", "a sign inside a word that nobody sees")
+            for match in _INVISIBLE.finditer(conversion.source)
+        )
+        edits = [*source_edits(conversion.source, self.target), *hidden]
         if not edits:
             return conversion
         return apply_edits(conversion.source, [*edits, *(_edit(change) for change in conversion.changes)])

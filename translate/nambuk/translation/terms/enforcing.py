@@ -13,6 +13,7 @@ The strategies, each of which can be switched off:
 | report | what is missing stays on the list; this cannot be switched off |
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -32,6 +33,9 @@ STRATEGIES: tuple[Strategy, ...] = ("normalise", "insert", "rerank", "retry", "p
 CANDIDATES = 4
 """Translations of one sentence that are asked for where terms are required."""
 
+_LINE_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ud800-\udfff]")  # no document holds these
+
 
 @dataclass(frozen=True, slots=True)
 class Enforced:
@@ -44,11 +48,14 @@ class Enforced:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A translation that an engine offers: the `rank` among those of one answer, from 0; at the second try `again`."""
+
     text: str
     translation: Translation
     terms: TermTable
     broken: bool
     rank: int
+    again: bool
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ class Enforcement:
         second = self._try([sentences[number] for number in again], words, missing)
         for number, candidates in zip(again, second, strict=True):
             best = self._best(sentences[number], [*found[number], *candidates])
-            terms = _by_retry(best.terms, chosen[number].terms) if best in candidates else best.terms
+            terms = _by_retry(best.terms, chosen[number].terms) if best.again else best.terms
             done[number] = Enforced(best.translation, terms, 2)
 
     @property
@@ -173,7 +180,7 @@ class Enforcement:
             for number, answer in zip(numbers, self._ask(texts, hints, numbers, count), strict=True):
                 answers[number] = answer
         return [
-            self._candidates(sentence, inserted, answer)
+            self._candidates(sentence, inserted, answer, once_more)
             for sentence, inserted, answer in zip(sentences, words, answers, strict=True)
             if answer is not None
         ]
@@ -188,9 +195,10 @@ class Enforcement:
         answers = self.engine.translate(
             asked, self.model_source, self.model_target, candidates=count, hints=given
         )
-        if len(answers) != len(asked):
+        there = sum(isinstance(answer, Translation) for answer in answers)
+        if there != len(asked) or len(answers) != len(asked):
             raise EngineError(
-                f"{self.engine.name}: gave {len(answers)} translations for {len(asked)} sentences; "
+                f"{self.engine.name}: gave {there} translations for {len(asked)} sentences; "
                 "the engine is at fault, try another"
             )
         return answers
@@ -208,12 +216,13 @@ class Enforcement:
         return list(hints.values())
 
     def _candidates(
-        self, sentence: Prepared, inserted: dict[int, str], answer: Translation
+        self, sentence: Prepared, inserted: dict[int, str], answer: Translation, again: bool
     ) -> list[_Candidate]:
         found = []
         set_in = {(sentence.required[n].start, sentence.required[n].end) for n in inserted}
         for rank, text in enumerate((answer.text, *answer.alternatives)):
-            written = self.finish(text) if self.finish and text else text
+            written = one_line(text)
+            written = self.finish(written) if self.finish and written else written
             table = check_terms(sentence.required, written, self.target, self.style)
             rows = tuple(
                 replace(row, way=self._way(rank, (row.match.start, row.match.end) in set_in))
@@ -223,7 +232,7 @@ class Enforcement:
             )
             broken = is_broken(sentence.normalised, written, self.target)
             made = replace(answer, text=written, score=answer.score if rank == 0 else None, alternatives=())
-            found.append(_Candidate(written, made, replace(table, rows=rows), broken, rank))
+            found.append(_Candidate(written, made, replace(table, rows=rows), broken, rank, again))
         return found
 
     def _way(self, rank: int, set_in: bool) -> Way:
@@ -277,12 +286,23 @@ class Enforcement:
         return changed, replace(table, rows=rows)
 
 
+def one_line(text: str) -> str:
+    r"""What an engine wrote as one line, for a sentence is one: a line more would move all lines after it.
+
+    Control characters and halves of surrogate pairs, which no document can hold, are left out.
+
+    >>> one_line("He came.\n\nShe went.\x00\n")
+    'He came. She went.'
+    """
+    return _UNWRITABLE.sub("", _LINE_BREAKS.sub(" ", text)).strip()
+
+
 def _is_unknown(sentence: Prepared, number: int) -> bool:
     """Whether no model can know the word of a term: it has no southern word, is a person's name, or misleads."""
     match = sentence.required[number]
     if match.term.false_friend and not is_general(match.term) and not sentence.is_converted(match):
         return True
-    if match.term.part_of_speech == "name" and match.term.domain in ("people", "name"):
+    if match.term.tier == "rules" or (match.term.part_of_speech == "name" and match.term.domain == "people"):
         return True
     southern = match.term.words.get("ko-KR", ())
     return bool(match.term.words.get("ko-KP")) and not southern and not sentence.is_converted(match)
