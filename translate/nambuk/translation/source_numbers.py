@@ -15,13 +15,17 @@ JUCHE_ZERO = 1911
 """Juche 1 is 1912. The North counted so from September 1997 to October 2024."""
 
 _JUCHE = re.compile(
-    r"주체\s*(?P<juche>\d{1,3})(?:\s*\(\s*(?P<year>(?:18|19|20)\d\d)\s*\))?(?=\s*년|\s*[.])(?!\s*\.?\d{4})"
+    r"주체\s*(?P<juche>\d{1,3})(?:\s*\(\s*(?P<year>(?:18|19|20)\d\d)\s*\))?(?=\s*년(?!대)|\s*[.])(?!\s*\.?\d{4})"
 )
 _AREA = {
     "정보": (Decimal("9917.36"), Decimal(10_000), "헥타르"),
     "평": (Decimal("3.305785"), Decimal(1), "㎡"),
 }
-_UNIT = re.compile(r"\s?(?P<unit>정보|평)(?![가-힣]*(?:화|양|가|당원|원|안|시))(?=[가-힣]{0,3}(?![가-힣]))")
+_UNIT = re.compile(
+    r"(?P<about>여|남짓|가량)?\s?(?P<unit>정보|평)(?!방|[가-힣]*(?:화|양|가|당원|원|안|시))(?=당|[가-힣]{0,3}(?![가-힣]))"
+)
+_ALONE = re.compile(r"(?<!\d)(?<![가-힣])정보(?=당\s)")  # 정보당 1.5t
+_RANGE = re.compile(r"(?<![\d.,])(?P<first>\d{1,3}(?:[ ,]\d{3})+|\d+(?:\.\d+)?)\s?[~∼〜-]\s?$")
 _GROUPING = {"en": ",", "ru": " "}
 """Languages that count by thousands, with what parts them."""
 
@@ -50,6 +54,8 @@ def areas(text: str) -> Iterator[Edit]:
 
     A number of 평 is computed, to three figures.
     """
+    for match in _ALONE.finditer(text):
+        yield _edit(match.start(), match.end(), "헥타르", "1 정보 is 9917.36 m²")
     for quantity, start, end in _placed(text):
         unit = _UNIT.match(text, end)
         if unit is None:
@@ -57,24 +63,48 @@ def areas(text: str) -> Iterator[Edit]:
         size, in_metric, name = _AREA[unit["unit"]]
         rule = f"1 {unit['unit']} is {size.normalize():f} m²"
         if unit["unit"] == "정보":
-            yield _edit(end, unit.end(), name, rule)
+            yield _edit(unit.start("unit"), unit.end(), name, rule)
         else:
-            yield _edit(start, unit.end(), f"{_rounded(quantity * size / in_metric)}{name}", rule)
+            yield _edit(start, unit.end(), f"{_rounded(quantity * size / in_metric)}{unit['about'] or ''}{name}", rule)
 
 
 def large_numbers(text: str, target: str) -> Iterator[Edit]:
-    """만, 억 and 조 after figures, written out where the target counts by thousands: 3억 2천만 → 320,000,000."""
+    """만, 억 and 조 after figures, written out where the target counts by thousands: 3억 2천만 → 320,000,000.
+
+    Of a range both ends: 4~5만 → 40,000~50,000.
+    """
     grouping = _GROUPING.get(target.split("-")[0])
     if grouping is None:
         return
     for value, start, end in _placed(text):
-        if text[start:end].isascii() or value != value.to_integral_value() or _UNIT.match(text, end):
+        written = text[start:end]
+        unit = _UNIT.match(text, end)
+        if written.isascii() or value != value.to_integral_value() or (unit and unit["unit"] == "평"):
             continue
-        if text[start:end].endswith("조") and not any(unit in text[start:end] for unit in "만억천"):
+        if written.endswith("조") and not any(unit in written for unit in "만억천"):
             continue  # 제5조 and 5조 are as often articles
-        yield _edit(
-            start, end, f"{int(value):,}".replace(",", grouping), "the target language counts by thousands"
-        )
+        rule = "the target language counts by thousands"
+        yield _edit(start, end, _grouped(value, grouping) + ("여" if "여" in written else ""), rule)
+        if first := _first_of_range(text, start, written, value):
+            place, number = first
+            yield _edit(*place, _grouped(number, grouping), rule)
+
+
+def _first_of_range(text: str, start: int, written: str, value: Decimal) -> tuple[tuple[int, int], Decimal] | None:
+    """The first number of a range that its second one's unit counts too (4~5만), with its value; None for 5 000~1만."""
+    match = _RANGE.search(text[:start])
+    figures = re.match(r"[\d., ]*\d", written)
+    if match is None or figures is None:
+        return None
+    first, second = (Decimal(re.sub("[ ,]", "", figure)) for figure in (match["first"], figures.group()))
+    scaled = first * value / second if second else first
+    if first >= second or scaled != scaled.to_integral_value():
+        return None
+    return match.span("first"), scaled
+
+
+def _grouped(value: Decimal, grouping: str) -> str:
+    return f"{int(value):,}".replace(",", grouping)
 
 
 def _placed(text: str) -> Iterator[tuple[Decimal, int, int]]:
@@ -88,7 +118,7 @@ def _placed(text: str) -> Iterator[tuple[Decimal, int, int]]:
 
 
 def _rounded(value: Decimal) -> str:
-    return f"{Decimal(f'{value:.3g}'):f}"
+    return f"{Decimal(f'{value:.3g}'):,f}"
 
 
 def _edit(start: int, end: int, after: str, rule: str) -> Edit:

@@ -22,12 +22,13 @@ _LARGE = {
     **dict.fromkeys(("billion", "bn", "млрд", "миллиард", "миллиарда", "миллиардов"), 10**9),
     **dict.fromkeys(("조", "兆", "trillion", "трлн", "триллион", "триллиона", "триллионов"), 10**12),
 }
+_PARTS_OF_LAWS = tuple("호항목절장조편")
 _CJK_UNIT = "십백천十百千만万萬억億亿조兆"
 _WORDS = "|".join(sorted((w for w in (*_SMALL, *_LARGE) if w not in _CJK_UNIT), key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f,.’']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _NUMBER = re.compile(
     rf"(?P<digits>{_DIGITS})"
-    rf"(?:[\s-]?(?P<word>{_WORDS})\b\.?|(?P<small>[십백천十百千])?(?P<large>[만万萬억億亿조兆](?!큼))?)",
+    rf"(?:[\s-]?(?P<word>{_WORDS})\b\.?|(?:여(?=[십백천만억조]))?(?P<small>[십백천十百千])?(?P<large>[만万萬억億亿조兆](?!큼))?)",
     re.IGNORECASE,
 )
 
@@ -62,12 +63,19 @@ def quantities(text: str) -> list[Quantity]:
 
 def _continues(previous: re.Match[str], match: re.Match[str], text: str) -> bool:
     """Whether two numbers side by side are one: 3억 2천만, 2천500만."""
-    if text[previous.end() : match.start()] not in ("", " "):
+    if text[previous.end() : match.start()] not in ("", " ") or _is_article(previous, match, text):
         return False
     unit = _scale(previous)
     if previous["small"] and not previous["large"]:  # in 2천500만, 만 belongs to both
         return _plain(match) * _SMALL.get(match["small"] or "", 1) < unit
     return unit > 1 and _plain(match) * _scale(match) < unit
+
+
+def _is_article(previous: re.Match[str], match: re.Match[str], text: str) -> bool:
+    """Whether 조 counts the articles of a law (제32조 3호), so that the number after it is another one."""
+    if previous["large"] not in ("조", "兆"):
+        return False
+    return text[: previous.start()].rstrip().endswith("제") or text[match.end() : match.end() + 1] in _PARTS_OF_LAWS
 
 
 def _quantity(chain: list[re.Match[str]], text: str) -> Quantity:
