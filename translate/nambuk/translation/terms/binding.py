@@ -15,6 +15,8 @@ from nambuk.glossary.store import Glossary
 from nambuk.glossary.term import Term
 
 _MEDICAL = ("medicine", "epidemics")
+_LONG_NAME = 4  # syllables from which a name of an institution is no common noun
+_SAME_HANJA = str.maketrans("祕畵", "秘畫")
 _SHIFTING = {"ᄅ", "ᄂ", "ᄋ"}
 _VOWELS = {"ᅦ", "ᅨ"}
 
@@ -35,17 +37,24 @@ def is_binding(term: Term, written: str, glossary: Glossary, style: str | None =
         return True
     if is_general(term):
         return False
-    if style and any(house == style for _, house in term.styles or ()):
-        return True
     if term.part_of_speech == "name" and term.domain == "people":
         return True
+    several, ordinary = _has_several_meanings(term, written, glossary), _is_ordinary(term, written)
+    if style and any(house == style for _, house in term.styles or ()):
+        return not several and not (ordinary and term.part_of_speech == "name" and term.domain != "place")
+    if not any(
+        is_same_word(word, written) for word in term.words.get("ko-KP", ())
+    ):  # found by a southern word
+        return written in term.words["ko-KR"][:1] and not (
+            ordinary or several or term.part_of_speech == "name" or term.domain == "country"
+        )
     if is_northern_word(term, written):
         return True
     if term.domain == "country":
         return False
-    if term.part_of_speech == "name":  # 근로자 is a magazine and a worker, Pyongyang but a town
-        return term.domain == "place" or not _is_ordinary(term, written)
-    return not (_is_ordinary(term, written) or _has_several_meanings(term, written, glossary))
+    if term.part_of_speech == "name":  # 근로자 is a magazine and a worker; Pyongyang is but a town
+        return term.domain == "place" or not ordinary or len(key_of(written)) >= _LONG_NAME
+    return not (ordinary or several)
 
 
 def is_binding_into_korean(term: Term, glossary: Glossary) -> bool:
@@ -112,9 +121,19 @@ def _is_ordinary(term: Term, written: str) -> bool:
 
 
 def _has_several_meanings(term: Term, written: str, glossary: Glossary) -> bool:
-    """Whether the glossary has several concepts for the word, or the dictionary several nouns of different hanja."""
-    same = (other for tag in ("ko-KP", "ko-KR") for other in glossary.index(tag).get(key_of(written), ()))
-    if any(other.id != term.id and not (other.period and term.period) for other in same):
-        return True  # offices of one word that follow each other in time are no other meaning
-    nouns = (e for key in _keys(term, written) for e in dictionary().entries(key) if e.tag.startswith("NN"))
-    return len({entry.hanja for entry in nouns}) > 1
+    """Whether the glossary has another concept for the word, or the dictionary several nouns of different hanja.
+
+    Concepts that share a translation are no other meaning, nor are offices of one word that follow each other in time.
+    """
+    same = [other for tag in ("ko-KP", "ko-KR") for other in glossary.index(tag).get(key_of(written), ())]
+    if any(_is_another(term, other) for other in same):
+        return True
+    keys = {key_of(written), *(key_of(w) for w in term.words.get("ko-KR", ()) if is_same_word(written, w))}
+    nouns = (entry for key in keys for entry in dictionary().entries(key) if entry.tag in ("NNG", "NNP"))
+    return len({e.hanja.translate(_SAME_HANJA) for e in nouns if e.hanja or e.tag == "NNG"}) > 1
+
+
+def _is_another(term: Term, other: Term) -> bool:
+    if other.id == term.id or other.tier == "user" or (other.period and term.period):
+        return False
+    return not set(term.words.get("en", ())) & set(other.words.get("en", ()))

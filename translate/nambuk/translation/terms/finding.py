@@ -6,6 +6,7 @@ for them; also where the text has the other standard's word for the same concept
 words around them tell their northern meaning, and else only pointed at, as are those of general language always.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -91,7 +92,7 @@ class KoreanTerms:
             )
             if sense == "ko-KP" and is_binding(term, written, self.glossary, self.style):
                 others.append(match)
-            elif term.false_friend and sense != "ko-KR":
+            elif not sense and _is_word_of_its_own(analysis, end):
                 doubtful.append(match)
         return Found(_apart(mine, others), _apart((), doubtful))
 
@@ -104,11 +105,24 @@ def _in_the_other_standard(word: str, glossary: Glossary) -> Iterator[str]:
                 yield from term.words.get(other, ())[:1]
 
 
+def _is_word_of_its_own(analysis: Analysis, end: int) -> bool:
+    """Whether no noun is joined to a word that ends at `end`, nor 적: 중앙지도기관 and 영웅적 leave no doubt."""
+    following = bisect_left(analysis.morphemes, end, key=lambda morpheme: morpheme.start)
+    if following >= len(analysis.morphemes) or not analysis.joined(following):
+        return True
+    entry = analysis.morphemes[following].entry
+    return not (entry.tag.startswith("N") or entry.form == "적")
+
+
 def _sense(term: Term, analysis: Analysis, start: int, end: int) -> str:
     """Which meaning a false friend has at a place; "ko-KR" also where the word is no headword of the northern one."""
     text = analysis.text[start:end]
     northern = [word.replace(" ", "") for word in term.words.get("ko-KP", ())]
     if text.replace(" ", "") not in (*northern, *(word.removesuffix("다") for word in northern)):
+        return "ko-KR"
+    number = bisect_left(analysis.morphemes, start, key=lambda morpheme: morpheme.start)
+    tag = analysis.morphemes[number].entry.tag if number < len(analysis.morphemes) else ""
+    if term.part_of_speech == "noun" and tag in ("VV", "VA"):  # 막기 위해, not the noun
         return "ko-KR"
     return meaning(term, analysis, start, end)
 
