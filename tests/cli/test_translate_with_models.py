@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 
 from nambuk.cli import translate
+from nambuk.cli.translators import ModelTranslator
+from nambuk.translation.memory import TranslationMemoryError
 from nambuk.translation.terms.enforcing import STRATEGIES
 
 from ..conftest import Handler, Scripted, Seen, Serve
@@ -187,6 +189,130 @@ class TestDocuments:
         assert (result.exit_code, server.seen) == (2, [])
         assert "work.db" in result.stderr
         assert (tmp_path / "work.db").read_text(encoding="utf-8") == "something else"
+
+
+class TestPlaces:
+    """What is there stays, and what cannot be written is said before the work."""
+
+    @pytest.fixture
+    def page(self, tmp_path) -> Path:
+        path = tmp_path / "page.html"
+        path.write_text("<p>약이 없다.</p>", encoding="utf-8")
+        return path
+
+    def test_a_review_list_never_takes_the_place_of_what_is_used(self, run, server, model, page, tmp_path):
+        memory = tmp_path / "work.jsonl"
+        arguments = ("translate", page, "--to", "en", *model, "--output", tmp_path / "out", "--force")
+        for used in (page, memory):
+            result = run(*arguments, "--memory", memory, "--review", used)
+            assert (result.exit_code, server.seen) == (2, [])
+            assert f"{used}: is used in this run" in result.stderr
+        assert "약이 없다" in page.read_text(encoding="utf-8")
+        assert not memory.exists()
+
+    def test_a_document_never_takes_the_place_of_the_review_list(self, run, server, model, page, tmp_path):
+        review = tmp_path / "out" / "page.html"
+        result = run(
+            "translate",
+            page,
+            "--to",
+            "en",
+            *model,
+            "--output",
+            tmp_path / "out",
+            "--review",
+            review,
+            "--force",
+        )
+        assert (result.exit_code, server.seen) == (1, [])
+        assert f"would be written to {review} like the review list" in result.stderr
+
+    def test_what_is_there_is_found_before_the_work(self, run, server, model, page, tmp_path):
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out/page.html").write_text("mine", encoding="utf-8")
+        arguments = ("translate", page, "--to", "en", *model, "--output")
+        result = run(*arguments, tmp_path / "out")
+        assert (result.exit_code, server.seen) == (1, [])
+        assert "page.html: exists already; use --force" in result.stderr
+        assert [path.name for path in (tmp_path / "out").iterdir()] == ["page.html"]
+        result = run(*arguments, page)
+        assert (result.exit_code, server.seen) == (2, [])
+        assert f"--output {page}: is no folder" in result.stderr
+
+    def test_lines_for_a_folder(self, run, server, model, tmp_path):
+        result = run("translate", "-", "--to", "en", *model, "--output", tmp_path, input="약이 없다.\n")
+        assert (result.exit_code, server.seen) == (2, [])
+        assert f"{tmp_path}: is a folder" in result.stderr
+
+    def test_a_review_list_below_a_file(self, run, server, model, page):
+        result = run("translate", page, "--to", "en", *model, "--review", page / "list.html")
+        assert (result.exit_code, server.seen) == (2, [])
+        assert f"{page} is no folder" in result.stderr
+
+    def test_the_same_list_twice_is_written_once(self, run, model, page, tmp_path):
+        twice = ("--review", tmp_path / "list.html", "--review", tmp_path / "x" / ".." / "list.html")
+        result = run("translate", page, "--to", "en", *model, *twice)
+        assert result.exit_code == 0
+        assert result.stderr.count("review list, worst first") == 1
+
+    def test_no_list_where_nothing_was_translated(self, run, page, tmp_path):
+        arguments = ("--to", "en", "--model", "http://127.0.0.1:9/v1#toy", "--output", tmp_path / "out")
+        result = run("translate", page, *arguments)
+        assert result.exit_code == 1
+        assert not (tmp_path / "out").exists()
+
+    def test_a_list_that_cannot_be_written_does_not_keep_the_others(
+        self, run, model, page, tmp_path, monkeypatch
+    ):
+        def full(*_: object) -> None:
+            raise ValueError("2,000,000 rows: a sheet holds 1,048,575")
+
+        monkeypatch.setattr("nambuk.reports.review_sheet.write_review_sheet", full)
+        lists = ("--review", tmp_path / "list.xlsx", "--review", tmp_path / "list.jsonl")
+        for source, text in ((page, None), ("-", "약이 없다.\n")):
+            result = run("translate", source, "--to", "en", *model, *lists, "--force", input=text)
+            assert result.exit_code == 1
+            assert "list.xlsx: 2,000,000 rows" in result.stderr
+            assert (tmp_path / "list.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_memory_that_fails_in_the_middle_is_one_line(run, model, tmp_path, monkeypatch):
+    def locked(*_: object) -> int:
+        raise TranslationMemoryError("work.db: another program is writing to it; wait and try again")
+
+    monkeypatch.setattr("nambuk.translation.memory.Memory.add", locked)
+    (tmp_path / "a.txt").write_text("약이 없다.", encoding="utf-8")
+    for source, status in ((tmp_path / "a.txt", 1), ("-", 2)):
+        arguments = ("--to", "en", *model, "--memory", tmp_path / "work.db")
+        result = run("translate", source, *arguments, input="약이 없다.\n")
+        assert (result.exit_code, result.stdout) == (status, "")
+        assert "another program is writing to it" in result.stderr
+
+
+def test_who_stops_it_gets_the_list_of_what_was_done(run, serve, tmp_path, monkeypatch):
+    server = serve(scripted(ANSWERS))
+    (tmp_path / "in").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "in" / name).write_text(f"약이 없다.\n{name}가 왔다.", encoding="utf-8")
+    work = ModelTranslator.__call__
+
+    def stopped(self: ModelTranslator, paragraphs: Any, name: str, pages: Any) -> Any:
+        if name.endswith("b.txt"):
+            raise KeyboardInterrupt
+        return work(self, paragraphs, name, pages)
+
+    monkeypatch.setattr(ModelTranslator, "__call__", stopped)
+    arguments = ("--to", "en", "--model", f"{server.url}#toy", "--output", tmp_path / "out")
+    assert run("translate", tmp_path / "in", *arguments).exit_code == 1
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.txt", "review.html"]
+
+
+def test_what_a_translation_does_not_use_is_said(run, model):
+    arguments = ("--names", "keep", "--style", "mou", "--level", "spelling")
+    result = run("translate", "-", "--to", "ru", *model, *arguments, input="약이 없다.\n")
+    assert "--names and --style and --level are not used from ko-KP to ru" in result.stderr
+    result = run("translate", "-", "--to", "en", *model, "--style", "mou", input="약이 없다.\n")
+    assert "not used" not in result.stderr
 
 
 def test_the_strategies_of_the_option_are_those_that_there_are() -> None:

@@ -88,11 +88,14 @@ def converted(
 @pytest.fixture(scope="session")
 def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Sentencepiece models of the lines in `PAIRS`: unigrams (m), BPE (bpe), unigrams in T5's order (t5)."""
-    import sentencepiece
-
     torch = pytest.importorskip("torch", reason="pip install 'nambuk[torch]'")
     torch.set_num_threads(1)  # for models this small, threads cost more than they bring
-    folder = tmp_path_factory.mktemp("vocabulary")
+    return make_vocabulary(tmp_path_factory.mktemp("vocabulary"))
+
+
+def make_vocabulary(folder: Path) -> Path:
+    import sentencepiece
+
     lines = [line for pair in PAIRS.items() for line in pair] * 20
     for name, kind in (("m", "unigram"), ("bpe", "bpe"), ("t5", "unigram")):
         order = {"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1} if name == "t5" else {}
@@ -142,9 +145,12 @@ def marian_model(tokenizer: Any) -> Any:
 @pytest.fixture(scope="session")
 def toy(tmp_path_factory: pytest.TempPathFactory, vocabulary: Path) -> Path:
     """The folder of a Marian model that has really learnt `PAIRS`."""
+    return make_toy(vocabulary, tmp_path_factory.mktemp("toy"))
+
+
+def make_toy(vocabulary: Path, folder: Path) -> Path:
     import torch
 
-    folder = tmp_path_factory.mktemp("toy")
     tokenizer = marian_tokenizer(vocabulary, folder, source_lang="kor", target_lang="eng")
     model = marian_model(tokenizer)
     source = tokenizer(list(PAIRS), return_tensors="pt", padding=True)

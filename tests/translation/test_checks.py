@@ -113,6 +113,7 @@ def test_nothing_to_say(source: str, target: str, language: str) -> None:
         ("《모두 가자!》고 하였다.", "Let us all go, he said.", "en", "quotation marks lost"),
         ("Patients came.", "Patients came.", "ko-KR", "not translated: the output is the source"),
         ("The patients came.", "patients 왔다.", "ko-KP", "left untranslated: patients"),
+        ("The patients came.", "患者が来た。", "ko-KR", "no Korean in the translation"),
     ],
 )
 def test_note(source: str, target: str, language: str, note: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from nambuk.glossary.term import Term
 from nambuk.translation.engines.engine import Engine, EngineError, Hint, Translation
 from nambuk.translation.engines.transformers_engine import TransformersEngine
 from nambuk.translation.memory import Unit, open_memory
-from nambuk.translation.pipeline import Job, TranslatedDocument, Translator
+from nambuk.translation.pipeline import ROUND_OF_LARGE_MODELS, Job, TranslatedDocument, Translator
 from nambuk.translation.terms.enforcing import STRATEGIES, Strategy
 
 CANCER = Term(
@@ -156,6 +157,83 @@ def test_an_engine_that_loses_a_sentence_is_refused() -> None:
         translate(["물이 없다. 약이 없다."], Loses())
 
 
+@pytest.mark.parametrize(
+    "answer", ["One.\nTwo.", "\nOne.\r\n\r\nTwo.\n", "One.\u2028Two.\0", "One.\x85Two.\ud800"]
+)
+def test_a_sentence_stays_one_line_that_a_document_can_hold(answer: str) -> None:
+    assert translate(["약이 없다."], Words(**{"약이 없다": answer})).paragraphs[0].target == "One. Two."
+
+
+@pytest.mark.parametrize("nothing", ["\u3164", " \u115f\u1160 ", "\uffa0", "\u200b", "\u202e", "\0"])
+def test_nothing_is_invented_for_a_text_that_nobody_sees(nothing: str) -> None:
+    engine = Words()
+    assert translate([nothing], engine).paragraphs[0].target == nothing
+    assert engine.asked == []
+
+
+def test_columns_stay_columns() -> None:
+    assert translate(["약이 없다.\t물이 없다. 밥도 없다."], Words()).paragraphs[0].target == (
+        "A sentence.\tA sentence. A sentence."
+    )
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\ufeff", "\u202e", " ", "\u00a0"])
+def test_what_nobody_sees_hides_no_term(sign: str) -> None:
+    engine = Words()
+    [segment] = translate([f"페{sign}암이다."], engine).paragraphs[0].segments
+    assert [row.source_text for row in segment.terms.missing] == [f"페{sign}암"]
+    assert not any(hidden in asked for hidden in "\u00ad\u200b\ufeff\u202e" for asked in engine.asked)
+
+
+def test_an_engine_that_gives_no_translation_is_refused() -> None:
+    class Nothing(Words):
+        def translate(self, sentences: Sequence[str], *_: str, **__: object) -> list[Translation]:
+            return [None for _ in sentences]  # type: ignore[misc]
+
+    with pytest.raises(EngineError, match="gave 0 translations for 1 sentences"):
+        translate(["약이 없다."], Nothing())
+
+
+def test_what_came_at_the_second_try_is_counted_so_also_from_further_down() -> None:
+    class Later(Words):
+        def translate(
+            self, sentences: Sequence[str], *_: str, candidates: int = 1, **__: object
+        ) -> list[Translation]:
+            first = not self.asked
+            self.asked += sentences
+            others = () if first else ("A labourer has lung cancer.",)
+            return [Translation("A labourer came.", alternatives=others) for _ in sentences]
+
+    [segment] = (
+        translate(["로동자가 페암이다."], Later(), strategies=["rerank", "retry", "insert"])
+        .paragraphs[0]
+        .segments
+    )
+    assert {row.source_text: row.way for row in segment.terms.rows} == {"로동자": "model", "페암": "retry"}
+
+
+def test_a_large_model_that_fails_loses_no_more_than_its_round(tmp_path: Path) -> None:
+    class Fails(Words):
+        takes_hints = True
+
+        def translate(self, sentences: Sequence[str], *_: str, **__: object) -> list[Translation]:
+            if self.asked:
+                raise EngineError("http://server: is gone; look there")
+            return super().translate(sentences, "", "")
+
+    texts = [f"{chr(ord('가') + number)}마을에 약이 없다." for number in range(100)]
+    with open_memory(tmp_path / "memory.db") as memory:
+        with pytest.raises(EngineError):
+            Translator(Fails(), Job(GLOSSARY), memory)(texts)
+        assert memory.count() == ROUND_OF_LARGE_MODELS
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "zh", "ja"])
+def test_halves_of_surrogate_pairs_in_other_languages(language: str) -> None:
+    done = Translator(Words(), Job(GLOSSARY, source=language, target="ko-KR"))(["He \ud800 came. She went."])
+    assert "".join(s.source + s.separator for _, s in done.segments()) == "He \ud800 came. She went."
+
+
 @settings(deadline=None)
 @given(st.lists(st.text(alphabet="가다라. \n《》!1-", max_size=30), max_size=5))
 def test_every_part_of_the_source_is_in_a_segment(paragraphs: list[str]) -> None:
@@ -208,6 +286,7 @@ class TestMemory:
             Translator(first, self.job(), memory)(["로동자가 페암이다."])
         with open_memory(tmp_path / "memory.db") as memory:
             [segment] = Translator(second, self.job(), memory)(["노동자가 폐암이다."]).paragraphs[0].segments
+            assert [unit.uses for unit in memory] == [1]
         assert (first.asked, second.asked) == (["노동자가 폐암이다."], [])
         assert (segment.target, segment.origin) == ("The labourer has lung cancer.", "memory")
         assert [row.way for row in segment.terms.rows] == ["memory", "memory"]
@@ -235,3 +314,16 @@ class TestMemory:
                 ["약이 없다.", "물이 없다."]
             )
             assert [unit.source for unit in memory] == ["물이 없다."]
+
+    @pytest.mark.parametrize("doubt", [{"notes": ("may lack its end",)}, {"score": -3.0}])
+    def test_what_the_engine_doubts_is_not_kept_for_the_memory_has_no_doubts(
+        self, tmp_path: Path, doubt: dict[str, Any]
+    ) -> None:
+        class Unsure(Words):
+            def translate(self, sentences: Sequence[str], *_: str, **__: object) -> list[Translation]:
+                return [Translation("There is half", **doubt) for _ in sentences]
+
+        with open_memory(tmp_path / "memory.db") as memory:
+            for _ in range(2):
+                done = Translator(Unsure(), self.job(), memory)(["약이 없다."])
+                assert codes(done) in ([["engine"]], [["score"]])

@@ -9,23 +9,27 @@ from pathlib import Path
 from nambuk.cli.common import OutputError, new_file
 from nambuk.reports.review import ReviewRow, ReviewSummary, review_records
 from nambuk.reports.review_rows import review_rows, review_summary
+from nambuk.reports.wording import quantity
 from nambuk.translation.pipeline import Job, TranslatedDocument
 
 
 class ReviewList:
     """The rows of all documents, to be written to `paths`, each in the format that its ending names.
 
-    Raises OutputError at once for a file that exists already, unless `force`.
+    Raises OutputError at once for a file that exists already, unless `force`, and for a folder that cannot be written.
     """
 
     def __init__(self, job: Job, paths: Sequence[Path], force: bool) -> None:
-        for path in paths:
+        self._job, self._force = job, force
+        self._paths = tuple({os.path.realpath(path): path for path in paths}.values())
+        for path in self._paths:
             if os.path.lexists(path) and not force:
                 raise OutputError(
                     f"{path}: exists already; use --force to write over it, or --review for another place"
                 )
-        self._job, self._paths, self._force = job, tuple(paths), force
+            _refuse_folder(path)
         self._rows: list[ReviewRow] = []
+        self._documents = 0
         self._engine = ""
         self._memory: str | None = None
 
@@ -41,13 +45,26 @@ class ReviewList:
 
     def add(self, name: str, document: TranslatedDocument, pages: Sequence[int | None]) -> None:
         """The sentences of one document."""
+        self._documents += 1
         self._rows += review_rows(name, document, pages)
 
     def finish(self) -> list[str]:
-        """Write the files; lines with what was done and where it is to be looked at. Raises OutputError."""
+        """Write the files; lines with what was done and where it is to be looked at. Raises OutputError.
+
+        Where no document was translated, none is written: it would say that nothing is doubtful. One that
+        cannot be written does not keep the others from it.
+        """
+        if not self._documents:
+            return []
         summary = review_summary(self._job, self._engine, self._memory, date.today().isoformat(), self._rows)
+        failed = []
         for path in self._paths:
-            self._write(path, summary)
+            try:
+                self._write(path, summary)
+            except OutputError as error:
+                failed.append(str(error))
+        if failed:
+            raise OutputError("; ".join(failed))
         return [summary_line(summary), *(f"review list, worst first: {path}" for path in self._paths)]
 
     def _write(self, path: Path, summary: ReviewSummary) -> None:
@@ -77,13 +94,27 @@ class ReviewList:
             raise OutputError(
                 f"{path}: cannot be written ({error.strerror or error}); name another place"
             ) from error
+        except ValueError as error:  # more rows than a sheet holds
+            raise OutputError(f"{path}: {error}, or name a .html or .jsonl") from error
+
+
+def _refuse_folder(path: Path) -> None:
+    """Raise OutputError where the folder of a file to be written is none or cannot be written to."""
+    folder = next(parent for parent in path.absolute().parents if os.path.lexists(parent))
+    if not folder.is_dir():
+        raise OutputError(f"{path}: {folder} is no folder; name another place")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OutputError(
+            f"{path}: {folder} cannot be written to; name another place, or mend its permissions"
+        )
 
 
 def summary_line(summary: ReviewSummary) -> str:
     """What was done, in one line."""
     ways = ", ".join(f"{number:,} {name}" for name, number in summary.strategies)
-    terms = f"{summary.terms:,} required terms"
+    terms = quantity(summary.terms, "required term")
     if summary.terms:
         terms += f" ({ways + ', ' if ways else ''}{summary.violations:,} missing)"
     memory = f", {summary.from_memory:,} from the memory" if summary.from_memory else ""
-    return f"{summary.segments:,} sentences{memory}; {terms}; {summary.flagged:,} sentences to look at"
+    sentences = quantity(summary.segments, "sentence")
+    return f"{sentences}{memory}; {terms}; {quantity(summary.flagged, 'sentence')} to look at"

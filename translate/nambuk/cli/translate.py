@@ -1,9 +1,11 @@
 """`nambuk translate`."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from nambuk.cli.common import OutputError, complain, stop
 from nambuk.cli.translating import translate_documents, translate_lines
@@ -116,6 +118,11 @@ def command(
       nambuk translate leaflet.docx --from en --to ko-KP --output northern/
     """
     _refuse_wrong_use(source, target, form, options)
+    _say_unused(source, target, options)
+    lines = paths == ("-",)
+    if output and not lines and os.path.lexists(output) and not output.is_dir():
+        stop(f"--output {output}: is no folder; name one")
+    reviews: tuple[Path, ...] = ()
     if target in _KOREAN and source in _KOREAN:
         from nambuk.cli.converting import StandardConverter
         from nambuk.glossary.errors import GlossaryError
@@ -127,11 +134,13 @@ def command(
         except GlossaryError as error:
             stop(str(error))
     else:
-        work = _model_translator(source, target, output, paths == ("-",), force, options)
-    if paths == ("-",):
+        reviews = options["reviews"] or ((output / "review.html",) if output and not lines else ())
+        _refuse_reviews(reviews, paths, options)
+        work = _model_translator(source, target, reviews, force, options)
+    if lines:
         translate_lines(work, form, output, encoding, force)
     else:
-        translate_documents(paths, work, form, output, encoding, force)
+        translate_documents(paths, work, form, output, encoding, force, reviews)
 
 
 def _refuse_wrong_use(source: str, target: str, form: str, options: dict[str, Any]) -> None:
@@ -148,20 +157,44 @@ def _refuse_wrong_use(source: str, target: str, form: str, options: dict[str, An
         stop(
             f"--format {form} shows conversions between ko-KP and ko-KR; for {source} to {target} give text or json"
         )
-    if between:
-        unused = [name for name in ("model", "memory", "reviews", "without") if options[name]]
-        if unused:
-            option = unused[0].removesuffix("s")
-            complain(
-                f"--{option} is not used between ko-KP and ko-KR: the conversion goes by rule, without a model"
-            )
     for path in options["reviews"]:
         if path.suffix.lower() not in _REVIEWS:
             stop(f"--review {path}: its ending says the format; give one of {', '.join(_REVIEWS)}")
 
 
+def _say_unused(source: str, target: str, options: dict[str, Any]) -> None:
+    """A line on standard error for options that this translation does not use."""
+    if source in _KOREAN and target in _KOREAN:
+        unused = ["model", "memory", "reviews", "without", "style", "year"]
+        why = "between ko-KP and ko-KR: the conversion goes by rule, without a model"
+    else:
+        unused = ["names"] if target == "en" else ["names", "style"]
+        why = f"from {source} to {target}"
+        if click.get_current_context().get_parameter_source("level") is ParameterSource.COMMANDLINE:
+            unused.append("level")
+    given = [f"--{name.removesuffix('s') if name == 'reviews' else name}" for name in unused if options[name]]
+    if given:
+        complain(f"{' and '.join(given)} {'is' if len(given) == 1 else 'are'} not used {why}")
+
+
+def _refuse_reviews(reviews: tuple[Path, ...], paths: tuple[str, ...], options: dict[str, Any]) -> None:
+    """End the command where a review list would be written over what is used; --force is for older results."""
+    if not reviews:
+        return
+    from nambuk.documents import expand_paths
+
+    documents = (path for path in expand_paths(paths) if isinstance(path, str) and path != "-")
+    memory = options["memory"]
+    read = {
+        os.path.realpath(path) for path in (*documents, *options["glossaries"], *([memory] if memory else []))
+    }
+    for path in reviews:
+        if os.path.realpath(path) in read:
+            stop(f"{path}: is used in this run, and no review list goes there; name another with --review")
+
+
 def _model_translator(
-    source: str, target: str, output: Path | None, lines: bool, force: bool, options: dict[str, Any]
+    source: str, target: str, reviews: tuple[Path, ...], force: bool, options: dict[str, Any]
 ) -> "Translator":
     """What the options ask for; ends the command with one line where it cannot be had."""
     from nambuk.cli.translators import ModelTranslator
@@ -169,7 +202,6 @@ def _model_translator(
     from nambuk.translation.engines.engine import EngineError
     from nambuk.translation.memory import TranslationMemoryError
 
-    reviews = options["reviews"] or ((output / "review.html",) if output and not lines else ())
     try:
         return ModelTranslator(
             source,

@@ -1,6 +1,7 @@
 """Lines and documents through a translator, for `nambuk translate`: nothing lost and nothing written over."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -100,15 +101,19 @@ def _sources(
 def translate_lines(
     work: "Translator", form: str, output: Path | None, encoding: str | None, force: bool
 ) -> None:
-    """Standard input to standard output or the file `output`, as many lines out as in."""
+    """Standard input to standard output or the file `output`, as many lines out as in.
+
+    The file is begun before the work is, so that nothing is translated for a place that cannot be written.
+    """
     from nambuk.translation.engines.engine import EngineError
+    from nambuk.translation.memory import TranslationMemoryError
 
     lines = _lines(encoding)
-    try:
-        result = work(lines, "standard input", ())
-    except EngineError as error:
-        stop(str(error))
     with output_stream(output, force) as stream:
+        try:
+            result = work(lines, "standard input", ())
+        except (EngineError, TranslationMemoryError) as error:
+            stop(str(error))
         if form in ("diff", "html"):
             stream.write(result.report("standard input", form, output is None and sys.stdout.isatty()))
         elif form == "json":
@@ -116,7 +121,8 @@ def translate_lines(
         else:
             stream.writelines(line + "\n" for line in result.paragraphs)
     _list_doubtful("standard input", result.doubtful)
-    _say_last(work)
+    if not _say_last(work):
+        sys.exit(SOME_FAILED)
 
 
 def translate_documents(
@@ -126,45 +132,80 @@ def translate_documents(
     output: Path | None,
     encoding: str | None,
     force: bool,
+    reviews: Sequence[Path] = (),
 ) -> None:
-    """Documents into the folder `output`, each with its own name and reason where it fails; the rest is done."""
+    """Documents into the folder `output`, each with its own name and reason where it fails; the rest is done.
+
+    `reviews` are the places of review lists, which no document may take. Who stops the work with Ctrl-C gets
+    the review list of the documents that are written.
+    """
     from nambuk.documents import expand_paths
-    from nambuk.translation.engines.engine import EngineError
 
     if output is None and len(expand_paths(paths)) > 1:
         stop("several documents need a folder to be written to; name one with --output")
+    taken = {Path(os.path.realpath(path)): "the review list" for path in reviews}
     failed = False
-    written: dict[Path, str] = {}
-    for document, root in _sources(paths, encoding):
-        if isinstance(document, DocumentError):
-            complain(str(document))
-            failed = True
-            continue
-        try:
-            pages = [paragraph.page for paragraph in document.paragraphs]
-            result = work(document.paragraph_texts(), document.id, pages)
-            if output is None:
-                sys.stdout.write(_shown(document, result, form, colours=sys.stdout.isatty()))
-            else:
-                target = _place(document, output, root, form)
-                if target in written:
-                    reason = (
-                        f"would be written to {target} like {written[target]}; rename one, or do it by itself"
-                    )
-                    raise DocumentError(document.id, reason)
-                _write(document, result, target, form, force)
-                written[target] = document.id
-                complain(f"{document.id}: written to {target}")
-            _list_doubtful(document.id, result.doubtful)
-        except (DocumentError, OutputError) as error:
-            complain(str(error))
-            failed = True
-        except EngineError as error:
-            complain(f"{document.id}: {error}")
-            failed = True
+    try:
+        for document, root in _sources(paths, encoding):
+            if isinstance(document, DocumentError):
+                complain(str(document))
+                failed = True
+                continue
+            place = _place(document, output, root, form) if output else None
+            failed = not _translate_document(document, work, form, place, force, taken) or failed
+    except KeyboardInterrupt:
+        _say_last(work)
+        raise
     failed = not _say_last(work) or failed
     if failed:
         sys.exit(SOME_FAILED)
+
+
+def _translate_document(
+    document: Document,
+    work: "Translator",
+    form: str,
+    place: Path | None,
+    force: bool,
+    taken: dict[Path, str],
+) -> bool:
+    """One document to the file `place` or standard output; False, with the reason said, where it fails.
+
+    `taken`: what has been or will be written, by its place; this document is added.
+    """
+    from nambuk.translation.engines.engine import EngineError
+    from nambuk.translation.memory import TranslationMemoryError
+
+    try:
+        if place:
+            _refuse_place(document, place, force, taken)
+        pages = [paragraph.page for paragraph in document.paragraphs]
+        result = work(document.paragraph_texts(), document.id, pages)
+        if place is None:
+            sys.stdout.write(_shown(document, result, form, colours=sys.stdout.isatty()))
+        else:
+            _write(document, result, place, form, force)
+            taken[Path(os.path.realpath(place))] = document.id
+            complain(f"{document.id}: written to {place}")
+        _list_doubtful(document.id, result.doubtful)
+    except (DocumentError, OutputError) as error:
+        complain(str(error))
+        return False
+    except (EngineError, TranslationMemoryError) as error:
+        complain(f"{document.id}: {error}")
+        return False
+    return True
+
+
+def _refuse_place(document: Document, place: Path, force: bool, taken: dict[Path, str]) -> None:
+    """Raise DocumentError for a place that cannot be written to, before hours of work are spent on it."""
+    other = taken.get(Path(os.path.realpath(place)))
+    if other:
+        raise DocumentError(
+            document.id, f"would be written to {place} like {other}; rename one, or do it by itself"
+        )
+    if os.path.lexists(place) and not force:
+        raise DocumentError(str(place), "exists already; use --force to write over it")
 
 
 def _say_last(work: "Translator") -> bool:

@@ -42,7 +42,7 @@ class ModelTranslator:
     ) -> None:
         other = source if target.startswith("ko") else target
         glossary = load_glossary(glossaries, other)
-        for line in contradictions(glossary, target):
+        for line in contradictions(glossary, source, target):
             complain(line)
         strategies = frozenset(strategy for strategy in STRATEGIES if strategy not in without)
         job = Job(glossary, source, target, style, strategies, year)

@@ -13,7 +13,7 @@ from functools import cached_property
 from nambuk.convert import Options, convert
 from nambuk.glossary.store import Glossary
 from nambuk.translation.checks.checking import Finding, is_broken
-from nambuk.translation.checks.judging import FALSE_FRIEND, judge
+from nambuk.translation.checks.judging import ENGINE_DOUBTS, FALSE_FRIEND, judge
 from nambuk.translation.engines.engine import Engine, Translation
 from nambuk.translation.memory import FuzzyHit, Memory, Unit
 from nambuk.translation.prepare import Preparation, Prepared
@@ -23,10 +23,16 @@ from nambuk.translation.terms.terminology import TermTable, check_terms
 from nambuk.variety import Variety
 
 ROUND = 256
-"""Sentences that are worked on together, between two reports of progress."""
+"""Sentences that are worked on together, between two reports of progress and into the memory."""
+
+ROUND_OF_LARGE_MODELS = 32
+"""The same for large models, which are slow and cost money: who stops one loses no more than these."""
 
 REMEMBERED = 50_000
 """Sentences whose translation is kept at hand, so that the same one in another document is not translated again."""
+
+FILLERS = "\u115f\u1160\u3164\uffa0"
+"""Letters of Unicode's Hangul that are blank; they stand where a writer wants an empty line."""
 
 Progress = Callable[[int, int], None]
 
@@ -139,8 +145,9 @@ class Translator:
         translated = {text: self._known[text] for text in texts if text in self._known}
         new = [text for text in texts if text not in translated]
         done = len(translated)
-        for begin in range(0, len(new), ROUND):
-            asked = new[begin : begin + ROUND]
+        size = ROUND_OF_LARGE_MODELS if self.engine.takes_hints else ROUND
+        for begin in range(0, len(new), size):
+            asked = new[begin : begin + size]
             segments = self._translate(asked)
             translated.update(zip(asked, segments, strict=True))
             self._remember(dict(zip(asked, segments, strict=True)))
@@ -185,6 +192,8 @@ class Translator:
             for one, unit in zip(prepared, remembered, strict=True)
             if unit is None and has_words(one.normalised)
         ]
+        if self.memory is not None:
+            self.memory.used(unit for unit in remembered if unit)
         answers = dict(zip((one.source for one in asked), self._enforce(asked), strict=True))
         segments = [
             self._recalled(one, unit) if unit else self._segment(one, answers.get(one.source))
@@ -248,7 +257,10 @@ class Translator:
         )
 
     def _keep(self, segments: Sequence[TranslatedSegment]) -> None:
-        """New translations go into the memory; broken ones do not."""
+        """New translations go into the memory, but not broken ones nor those of which the engine was not sure.
+
+        For the memory keeps no doubts: half an answer would come back as a whole one.
+        """
         if self.memory is None:
             return
         signature = self.job.signature(self.engine)
@@ -258,7 +270,9 @@ class Translator:
                 "machine", self.engine.name, signature,
             )
             for segment in segments
-            if segment.origin == "engine" and not is_broken(segment.normalised, segment.target, self.job.target)
+            if segment.origin == "engine"
+            and not is_broken(segment.normalised, segment.target, self.job.target)
+            and not any(finding.code in ENGINE_DOUBTS for finding in segment.findings)
         )  # fmt: skip
 
     def _remember(self, segments: dict[str, TranslatedSegment]) -> None:
@@ -283,18 +297,26 @@ def _copied(sentence: Sentence) -> TranslatedSegment:
 def join_target(segments: Sequence[TranslatedSegment], target: str) -> str:
     """The translated sentences of a paragraph as one text.
 
-    Line breaks and indents stay. Between sentences there is a space, in Chinese and Japanese none,
+    Line breaks, tabs and indents stay. Between sentences there is a space, in Chinese and Japanese none,
     also where the source left the space out.
     """
     between = "" if target.split("-")[0] in ("zh", "ja") else " "
     pieces: list[str] = []
     for number, segment in enumerate(segments):
         pieces.append(segment.target)
-        keeps = "\n" in segment.separator or not segment.source or number == len(segments) - 1
+        keeps = (
+            any(sign in segment.separator for sign in "\n\t")
+            or not segment.source
+            or number == len(segments) - 1
+        )
         pieces.append(segment.separator if keeps else between if segment.target else "")
     return "".join(pieces)
 
 
 def has_words(text: str) -> bool:
-    """Whether a text has letters, so that there is something to translate."""
-    return any(char.isalpha() for char in text)
+    r"""Whether a text has letters, so that there is something to translate.
+
+    >>> has_words("약"), has_words("2022. 2."), has_words("\u3164")  # the last is a letter that is blank
+    (True, False, False)
+    """
+    return any(char.isalpha() and char not in FILLERS for char in text)

@@ -14,6 +14,7 @@ LONGEST_WHOLE_QUOTE = 200
 
 _END = re.compile(r"([.!?…。！？．]+)([\"”’'》〉」』)\]】]*)")
 _SPACE = re.compile(r"\s*")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _CLOSING = {
     "《": "》",
     "〈": "〉",
@@ -94,7 +95,8 @@ def split_language(paragraph: str, language: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     start = 0
     for line in paragraph.splitlines(keepends=True):
-        for piece in sentencex.segment(primary, line):
+        for shown in sentencex.segment(primary, _SURROGATES.sub("\ufffd", line)):
+            piece = paragraph[start : start + len(shown)]
             text = piece.strip()
             before = len(piece) - len(piece.lstrip()) if text else 0
             if before:

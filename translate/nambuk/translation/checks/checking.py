@@ -75,10 +75,12 @@ def untranslated_copy(source: str, target: str, language: str) -> str | None:
 
 
 def left_over(source: str, target: str, language: str) -> str | None:
-    """Korean letters in a text that should not have any, or words of the source left in a Korean text.
+    """Korean letters in a text that should not have any; in a Korean text words of the source, or nothing Korean at all.
 
     >>> left_over("남새를 먹었다.", "They ate 남새.", "en"), left_over("They ate greens.", "그들은 greens 먹었다.", "ko-KR")
     ('left in Korean: 남새', 'left untranslated: greens')
+    >>> left_over("They ate greens.", "彼らは野菜を食べた。", "ko-KR")
+    'no Korean in the translation'
     """
     if language.split("-")[0] != "ko":
         left = _HANGUL.findall(target)
@@ -86,6 +88,8 @@ def left_over(source: str, target: str, language: str) -> str | None:
     if _HANGUL.search(source):
         return None
     words = {word for word in _WORD.findall(source) if len(word) > 3 and word.islower()}
+    if not _HANGUL.search(target) and any(map(str.isalpha, target)) and (words or not source.isascii()):
+        return "no Korean in the translation"
     left = [word for word in _WORD.findall(target) if word in words]
     return "left untranslated: " + ", ".join(dict.fromkeys(left[:5])) if left else None
 

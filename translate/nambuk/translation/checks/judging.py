@@ -13,6 +13,9 @@ LOW_SCORE = -1.6
 """Mean natural logarithm of a token's probability below which a model hardly knew what it wrote (a fifth, on the average)."""
 
 FALSE_FRIEND = "false-friend"
+ENGINE_DOUBTS = ("engine", "score")
+"""The findings that only the engine can make, and only when it translates."""
+
 _SHOWN = 3  # spellings of a term
 _WAYS = {
     "insert": "was set into the source; look at the grammar around it",

@@ -40,8 +40,8 @@ def is_binding(term: Term, written: str, glossary: Glossary, style: str | None =
     if term.part_of_speech == "name" and term.domain == "people":
         return True
     several, ordinary = _has_several_meanings(term, written, glossary), _is_ordinary(term, written)
-    if style and any(house == style for _, house in term.styles or ()):
-        return not several and not (ordinary and term.part_of_speech == "name" and term.domain != "place")
+    if style and any(house == style for _, house in term.styles or ()) and not (ordinary or several):
+        return True
     if not any(
         is_same_word(word, written) for word in term.words.get("ko-KP", ())
     ):  # found by a southern word

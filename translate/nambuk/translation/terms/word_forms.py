@@ -12,6 +12,9 @@ Place = tuple[int, int]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:['’](?!\w))?")
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)*(?:['’](?!\w))?")
+_SIGNS = re.compile("[+#%‰°]+")  # these tell words apart: C++ and C, 50% and 50
+_APART = re.compile(f"{_WORD.pattern}|{_SIGNS.pattern}")
+_TOGETHER = re.compile(f"{_HYPHENATED.pattern}|{_SIGNS.pattern}")
 _HYPHENS = re.compile("[-‐‑–]")
 _APOSTROPHE = re.compile("['’]")
 _SAME_WIDTH = str.maketrans({"ё": "е", "Ё": "Е", "ʼ": "'"})
@@ -179,13 +182,13 @@ def _place_of(
 
 
 def _apart(text: str) -> list[tuple[str, int, int]]:
-    """The words of a text with their places; a hyphen parts words."""
-    return [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+    """The words of a text with their places; a hyphen parts words, and so do signs, which are words too."""
+    return [(m.group(), m.start(), m.end()) for m in _APART.finditer(text)]
 
 
 def _together(text: str) -> list[tuple[str, int, int]]:
     """The words of a text with their places; a hyphen is left out."""
-    return [(_HYPHENS.sub("", m.group()), m.start(), m.end()) for m in _HYPHENATED.finditer(text)]
+    return [(_HYPHENS.sub("", m.group()), m.start(), m.end()) for m in _TOGETHER.finditer(text)]
 
 
 def _find_spaceless(output: str, required: str) -> Place | None:
