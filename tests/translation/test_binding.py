@@ -69,6 +69,20 @@ def test_a_village_of_no_glossary() -> None:
     assert required("상단리에서 왔다.") == {}  # it could be anything
 
 
+@pytest.mark.parametrize(
+    ("target", "style", "bare", "whole"),
+    [
+        ("en", None, "Ryongnim", "Ryongnim County"),
+        ("en", "mou", "Yongnim", "Yongnim-gun"),
+        ("ru", None, "Рённим", "уезд Рённим"),
+        ("zh", None, "龙林", "龙林郡"),
+    ],
+)
+def test_a_county_with_and_without_its_unit(target: str, style: str | None, bare: str, whole: str) -> None:
+    assert required("룡림에서 왔다.", target, style=style) == {"룡림": bare}
+    assert required("룡림군에서 왔다.", target, style=style) == {"룡림군": whole}
+
+
 def test_the_president_is_in_the_gazetteer() -> None:
     assert required("김정은동지께서 오시였다.", "ru")["김정은"] == "Ким Чен Ын"
     assert required("김정은동지께서 오시였다.", "en", style="mou")["김정은"] == "Kim Jong-un"

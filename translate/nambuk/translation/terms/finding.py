@@ -21,6 +21,7 @@ from nambuk.translation.terms.binding import is_binding, is_binding_into_korean
 from nambuk.translation.terms.literal import LiteralIndex
 from nambuk.translation.terms.periods import of_year
 from nambuk.translation.terms.phrases import PhraseIndex
+from nambuk.translation.terms.places import without_unit
 from nambuk.translation.terms.terminology import TermMatch
 
 KOREAN = ("ko-KP", "ko-KR")
@@ -86,7 +87,7 @@ class KoreanTerms:
             first, last = analysis.original_span(start, end)
             written = sentence[first:last]
             chosen = of_year(term, written, self.glossary, self.year)
-            match = TermMatch(chosen, first, last, written)
+            match = TermMatch(without_unit(chosen, written), first, last, written)
             sense = (
                 _sense(term, analysis, start, end) if term.false_friend and term.tier != "user" else "ko-KP"
             )
