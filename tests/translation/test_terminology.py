@@ -48,6 +48,10 @@ from nambuk.translation.terms.word_forms import find_form
         ("할 수", "할수 있다", "ko-KP", "할수"),
         ("암", "사람암", "ko-KR", None),
         ("+", "A + B", "en", "+"),
+        ("C++", "Vitamin C", "en", None),
+        ("C++", "in C++.", "en", "C++"),
+        ("50%", "50 of them", "en", None),
+        ("50 %", "by 50%", "ru", "50%"),
     ],
 )
 def test_form_of_a_required_word(required: str, output: str, language: str, found: str | None) -> None:
