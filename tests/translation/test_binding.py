@@ -95,6 +95,28 @@ def test_a_users_term_binds_whatever_it_is() -> None:
     assert [match.term.id for match in one.required] == ["mine"]
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence", "written"),
+    [
+        ({"ko-KP": ("페암",)}, "페암환자가 왔다.", "페암"),
+        ({"ko-KP": ("진단하다",)}, "의사가 진단하였다.", "진단"),
+        ({"ko-KR": ("채소",)}, "남새를 심었다.", "남새"),
+        ({"ko-KP": ("페암",), "ru": ("рак",)}, "페암이다.", "페암"),
+    ],
+)
+def test_a_users_term_in_other_forms(words: dict[str, tuple[str, ...]], sentence: str, written: str) -> None:
+    mine = Term("mine", {"en": ("something",), **words}, tier="user")
+    glossary = Glossary((mine, *load_glossary().terms), "")
+    [one] = Preparation(glossary, "ko-KP", "en")([sentence])
+    assert written in [match.source_text for match in one.required if match.term.id == "mine"]
+
+
+def test_a_users_term_without_a_word_in_the_language_leaves_the_shipped_one() -> None:
+    mine = Term("mine", {"ko-KP": ("페기종",), "ru": ("эмфизема",)}, tier="user")
+    [one] = Preparation(Glossary((mine, *load_glossary().terms), ""), "ko-KP", "en")(["페기종이다."])
+    assert [match.term.word("en") for match in one.required] == ["emphysema"]
+
+
 def test_a_false_friend_that_context_decides() -> None:
     [north, open_] = Preparation(load_glossary(), "ko-KP", "en")(["말린 낙지를 먹었다.", "낙지가 있다."])
     assert [m.term.word("en") for m in north.required] == ["squid"]

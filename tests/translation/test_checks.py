@@ -111,6 +111,7 @@ def test_nothing_to_say(source: str, target: str, language: str) -> None:
         ("3억 2천만원", "3 million won", "en", "number missing in the translation: 3억 2천만"),
         ("《가자!》고 하였다.", "“Let us go! he said.", "en", "quotation marks or brackets do not match: “"),
         ("《모두 가자!》고 하였다.", "Let us all go, he said.", "en", "quotation marks lost"),
+        ("환자가 병원에 왔다.", "The patient came.", "ja", "hardly any letter is of the script of ja"),
         ("Patients came.", "Patients came.", "ko-KR", "not translated: the output is the source"),
         ("The patients came.", "patients 왔다.", "ko-KP", "left untranslated: patients"),
         ("The patients came.", "患者が来た。", "ko-KR", "no Korean in the translation"),

@@ -1,6 +1,7 @@
 """What the commands share: errors as one line each, exit codes, output that overwrites nothing."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,11 +12,13 @@ from typing import NoReturn, TextIO
 import click
 
 SOME_FAILED, WRONG_USE = 1, 2
+_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # control characters, text direction
 
 
 def complain(message: str) -> None:
-    """One line on standard error."""
-    click.echo(f"nambuk: {' '.join(message.split())}", err=True)
+    """One line on standard error, without what could command a terminal."""
+    line = _COMMANDS.sub(lambda match: f"\\x{ord(match[0]):02x}", " ".join(message.split()))
+    click.echo(f"nambuk: {line}", err=True)
 
 
 def stop(message: str, code: int = WRONG_USE) -> NoReturn:

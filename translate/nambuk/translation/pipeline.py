@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from nambuk import __version__
 from nambuk.convert import Options, convert
 from nambuk.glossary.store import Glossary
 from nambuk.translation.checks.checking import Finding, is_broken
@@ -119,7 +120,15 @@ class Job:
     def signature(self, engine: Engine) -> str:
         """What a machine's translation depends on, in one line: equal signatures, equal translations."""
         how = "+".join(s for s in STRATEGIES if s in self.strategies)
-        return f"{engine.name}; glossary {self.glossary.digest}; style {self.style or '-'}; year {self.year or '-'}; {how}"
+        parts = (
+            f"nambuk {__version__}",
+            engine.name,
+            f"glossary {self.glossary.digest}",
+            f"style {self.style or '-'}",
+            f"year {self.year or '-'}",
+            how,
+        )
+        return "; ".join(parts)
 
 
 @dataclass

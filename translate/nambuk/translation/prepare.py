@@ -111,7 +111,7 @@ class Preparation:
 
     @cached_property
     def _korean_terms(self) -> KoreanTerms:
-        return KoreanTerms(self.glossary, self.year, self.style)
+        return KoreanTerms(self.glossary, self.year, self.style, self.target)
 
     @cached_property
     def _names(self) -> KoreanTermsAndNames | None:

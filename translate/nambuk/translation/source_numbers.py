@@ -65,7 +65,9 @@ def areas(text: str) -> Iterator[Edit]:
         if unit["unit"] == "정보":
             yield _edit(unit.start("unit"), unit.end(), name, rule)
         else:
-            yield _edit(start, unit.end(), f"{_rounded(quantity * size / in_metric)}{unit['about'] or ''}{name}", rule)
+            yield _edit(
+                start, unit.end(), f"{_rounded(quantity * size / in_metric)}{unit['about'] or ''}{name}", rule
+            )
 
 
 def large_numbers(text: str, target: str) -> Iterator[Edit]:
@@ -90,7 +92,9 @@ def large_numbers(text: str, target: str) -> Iterator[Edit]:
             yield _edit(*place, _grouped(number, grouping), rule)
 
 
-def _first_of_range(text: str, start: int, written: str, value: Decimal) -> tuple[tuple[int, int], Decimal] | None:
+def _first_of_range(
+    text: str, start: int, written: str, value: Decimal
+) -> tuple[tuple[int, int], Decimal] | None:
     """The first number of a range that its second one's unit counts too (4~5만), with its value; None for 5 000~1만."""
     match = _RANGE.search(text[:start])
     figures = re.match(r"[\d., ]*\d", written)

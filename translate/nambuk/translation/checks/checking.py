@@ -34,6 +34,12 @@ _FROM_OTHERS = (0.12, 6.0)  # Korean for a text of any other language
 _SHORT = 12
 _HANGUL = re.compile(r"[가-힣ㄱ-ㆎᄀ-ᇿ]+")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+_SCRIPTS = {
+    "en": re.compile("[A-Za-z]"),
+    "ru": re.compile("[А-Яа-яЁё]"),
+    "zh": re.compile("[\u3400-\u9fff]"),
+    "ja": re.compile("[\u3040-\u30ff\u3400-\u9fff]"),
+}
 _PAIRS = ("“”", "«»", "「」", "『』", "《》", "〈〉", "()", "[]", "（）", "【】")
 
 
@@ -51,12 +57,12 @@ def check_translation(source: str, target: str, language: str) -> tuple[Finding,
 
 
 def is_broken(source: str, target: str, language: str) -> bool:
-    """Whether a translation is so broken that terms in it count for nothing: empty, a copy, or going round in a circle.
+    """Whether a translation is so broken that terms in it count for nothing: empty, a copy, going round, in another script.
 
     >>> is_broken("약이 없다.", "lymphoma lymphoma lymphoma lymphoma", "en")
     True
     """
-    return any(CHECKS[code][0](source, target, language) for code in ("empty", "copy", "loop"))
+    return any(CHECKS[code][0](source, target, language) for code in ("empty", "copy", "loop", "script"))
 
 
 def empty_output(source: str, target: str, language: str) -> str | None:
@@ -92,6 +98,23 @@ def left_over(source: str, target: str, language: str) -> str | None:
         return "no Korean in the translation"
     left = [word for word in _WORD.findall(target) if word in words]
     return "left untranslated: " + ", ".join(dict.fromkeys(left[:5])) if left else None
+
+
+def other_script(source: str, target: str, language: str) -> str | None:
+    """A translation whose letters are mostly of another script than the language is written in: English for Russian.
+
+    >>> other_script("환자가 병원에 왔다.", "The patient came to the hospital.", "ru")
+    'hardly any letter is of the script of ru'
+    """
+    script = _SCRIPTS.get(language.split("-")[0])
+    letters = [char for char in target if char.isalpha()]
+    if (
+        script is None
+        or len(letters) < _SHORT
+        or sum(map(bool, map(script.match, letters))) > len(letters) / 4
+    ):
+        return None
+    return f"hardly any letter is of the script of {language}"
 
 
 def repeated_loop(source: str, target: str, language: str) -> str | None:
@@ -170,6 +193,7 @@ CHECKS: Mapping[str, tuple[Check, int]] = {
     "empty": (empty_output, 5),
     "copy": (untranslated_copy, 5),
     "loop": (repeated_loop, 5),
+    "script": (other_script, 5),
     "left-over": (left_over, 4),
     "number": (numbers_missing, 4),
     "length": (strange_length, 3),

@@ -75,7 +75,10 @@ def _is_article(previous: re.Match[str], match: re.Match[str], text: str) -> boo
     """Whether 조 counts the articles of a law (제32조 3호), so that the number after it is another one."""
     if previous["large"] not in ("조", "兆"):
         return False
-    return text[: previous.start()].rstrip().endswith("제") or text[match.end() : match.end() + 1] in _PARTS_OF_LAWS
+    return (
+        text[: previous.start()].rstrip().endswith("제")
+        or text[match.end() : match.end() + 1] in _PARTS_OF_LAWS
+    )
 
 
 def _quantity(chain: list[re.Match[str]], text: str) -> Quantity:

@@ -6,12 +6,14 @@ for them; also where the text has the other standard's word for the same concept
 words around them tell their northern meaning, and else only pointed at, as are those of general language always.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from nambuk.analysis import Analysis, analyse
+from nambuk.convert import Options, convert_lines
 from nambuk.glossary.key import key_of
 from nambuk.glossary.matching import find_terms, is_general
 from nambuk.glossary.senses import meaning
@@ -22,7 +24,8 @@ from nambuk.translation.terms.literal import LiteralIndex
 from nambuk.translation.terms.periods import of_year
 from nambuk.translation.terms.phrases import PhraseIndex
 from nambuk.translation.terms.places import without_unit
-from nambuk.translation.terms.terminology import TermMatch
+from nambuk.translation.terms.terminology import TermMatch, required_words
+from nambuk.variety import Variety
 
 KOREAN = ("ko-KP", "ko-KR")
 
@@ -48,20 +51,26 @@ class KoreanTerms:
     """Terms in Korean sentences.
 
     `year`: of two concepts with the same word, the one in use then. `style`: a house whose own forms bind.
+    `target`: the language to be written; terms of the user without a word in it require nothing.
     """
 
     glossary: Glossary
     year: int | None = None
     style: str | None = None
+    target: str | None = None
     _literal: LiteralIndex = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        mine = [term for term in self.glossary.terms if term.tier == "user"]
+        mine = [t for t in self.glossary.terms if t.tier == "user" and self._has_word(t)]
         words = [(word, term) for term in mine for tag in KOREAN for word in term.words.get(tag, ())]
         others = [
             (other, term) for word, term in words for other in _in_the_other_standard(word, self.glossary)
         ]
-        object.__setattr__(self, "_literal", LiteralIndex([*words, *others]))
+        index = LiteralIndex([*words, *_respelled(words), *_nouns_of_verbs(words), *others])
+        object.__setattr__(self, "_literal", index)
+
+    def _has_word(self, term: Term) -> bool:
+        return self.target is None or bool(required_words(term, self.target, self.style))
 
     def __call__(self, sentences: Sequence[str]) -> list[Found]:
         """See `TermFinder`.
@@ -82,6 +91,8 @@ class KoreanTerms:
         others: list[TermMatch] = []
         doubtful: list[TermMatch] = []
         for start, end, term in find_terms(analysis, self.glossary, false_friends=True):
+            if term.tier == "user" and not self._has_word(term):
+                continue
             if term.tier != "user" and not term.false_friend and is_general(term):
                 continue
             first, last = analysis.original_span(start, end)
@@ -96,6 +107,21 @@ class KoreanTerms:
             elif not sense and _is_word_of_its_own(analysis, end):
                 doubtful.append(match)
         return Found(_apart(mine, others), _apart((), doubtful))
+
+
+def _respelled(words: Sequence[tuple[str, Term]]) -> Iterator[tuple[str, Term]]:
+    """The words in the spelling of the other standard (페암, 폐암), which the normalised sentence may have alone."""
+    for target in (Variety.KR, Variety.KP):
+        done = convert_lines([word for word, _ in words], Options(target, "spelling"))
+        yield from ((c.text, term) for c, (_, term) in zip(done, words, strict=True) if c.changes)
+
+
+def _nouns_of_verbs(words: Sequence[tuple[str, Term]]) -> Iterator[tuple[str, Term]]:
+    """The nouns of verbs in 하다 and 되다, which are inflected: 진단하다 stands in 진단하였다."""
+    for word, term in words:
+        noun = re.sub("(?:하다|되다|시키다)$", "", word)
+        if noun != word and len(noun) > 1:
+            yield noun, term
 
 
 def _in_the_other_standard(word: str, glossary: Glossary) -> Iterator[str]:

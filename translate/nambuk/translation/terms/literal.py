@@ -52,7 +52,7 @@ class LiteralIndex:
             words = self._heads.get(letters[number], {})
             for word in sorted(words, key=len, reverse=True):
                 last = number + len(word) - 1
-                if letters.startswith(word, number) and _may_end(text, places[last] + 1, len(word)):
+                if letters.startswith(word, number) and may_end(text, places[last] + 1, len(word)):
                     covered = last + 1
                     yield place, places[last] + 1, words[word]
                     break
@@ -72,7 +72,7 @@ def _is_blank(letter: str) -> bool:
     return letter.isspace() or (not letter.isalnum() and unicodedata.category(letter) == "Cf")
 
 
-def _may_end(text: str, end: int, length: int) -> bool:
+def may_end(text: str, end: int, length: int) -> bool:
     """Whether a word of `length` letters may end before `end`: particles and endings follow, or the word is long."""
     following = re.match(r"\w*", text[end : end + 20])
     rest = following.group() if following else ""

@@ -75,9 +75,9 @@ def check_terms(
 
     Case, spaces and hyphens, English plurals and possessives and Russian case endings may differ, and of
     terms that are not the user's own another word of the same stem will do (was diagnosed for 진단,
-    diagnosis); a word inside a longer word does not count. With a house style, a term that has a word of that house requires just this one; else
-    any of the term's words in the language will do. A term that stands twice in the source has two rows,
-    and one word in the translation serves both.
+    diagnosis); a word inside a longer word does not count. With a house style, a term that has a word of
+    that house requires just this one; else any of the term's words in the language will do. A term that
+    stands twice in the source has two rows, and one word in the translation serves both.
 
     >>> cancer = Term("lung-cancer", {"ko-KP": ("페암",), "en": ("lung cancer",)})
     >>> table = check_terms([TermMatch(cancer, 0, 2, "페암")], "Lung cancers are rising.", "en")

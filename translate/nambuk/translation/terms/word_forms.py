@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
+from nambuk.translation.terms.literal import may_end
+
 Place = tuple[int, int]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:['’](?!\w))?")
@@ -20,6 +22,11 @@ _APOSTROPHE = re.compile("['’]")
 _SAME_WIDTH = str.maketrans({"ё": "е", "Ё": "Е", "ʼ": "'"})
 
 _SAME_STEM, _SHORTEST_STEM = 5, 4  # letters
+_JOINING = 3  # syllables from which a Korean word may stand inside an eojeol
+_EN_DERIVED = re.compile(
+    "(?:e|y|is|es|s|ed|er|ers|or|ors|ing|ings|ion|ions|ation|ations|ment|ments|al|ally|ic|ical|ly|ive|able|ance|ence|n|an|ans|ns|i|ns)?"
+)
+_RU_DERIVED = re.compile("[а-я]{0,9}")
 _IRREGULAR = {
     "men": "man", "women": "woman", "children": "child", "people": "person", "persons": "person",
     "feet": "foot", "teeth": "tooth", "lives": "life", "wives": "wife", "leaves": "leaf",
@@ -60,23 +67,28 @@ def find_form(output: str, required: str, language: str) -> Place | None:
 def find_related(output: str, required: str, language: str) -> Place | None:
     """Where `output` has a word of the same stem as the single word `required`: diagnosed for diagnosis; or None.
 
-    The first five letters, and at least half of the required word, must be the same; or the required word is the beginning
-    of one that is at most three letters longer (Asia, Asian). English and Russian only.
+    The first five letters must be the same, and what follows them on both sides an ending that makes words of words (treat-ment,
+    treat-ed; infect-ion, infect-ed; Asia, Asia-n). English and Russian only.
 
     >>> find_related("He was diagnosed late.", "diagnosis", "en"), find_related("He was treated.", "treatment", "en")
     ((7, 16), (7, 14))
     >>> find_related("диагностировали рак", "диагноз", "ru"), find_related("a diary", "diagnosis", "en")
     ((0, 15), None)
+    >>> [find_related(word, wanted, "en") for word, wanted in (("international", "interior"), ("president", "presidium"))]
+    [None, None]
     """
     if language.split("-")[0] not in ("en", "ru") or " " in required.strip():
         return None
     wanted = _plain(required.translate(_SAME_WIDTH))
-    least = max(_SAME_STEM, (len(wanted) + 1) // 2)
+    endings = _EN_DERIVED if language.startswith("en") else _RU_DERIVED
     for start, end in word_places(output):
         word = _plain(output[start:end].translate(_SAME_WIDTH))
-        if len(wanted) > _SAME_STEM and word[:least] == wanted[:least]:
-            return start, end
-        if len(wanted) >= _SHORTEST_STEM and word.startswith(wanted) and len(word) <= len(wanted) + 3:
+        same = next(
+            (n for n, (a, b) in enumerate(zip(wanted, word, strict=False)) if a != b),
+            min(len(wanted), len(word)),
+        )
+        least = _SAME_STEM if wanted[same:] else _SHORTEST_STEM
+        if same >= least and endings.fullmatch(wanted, same) and endings.fullmatch(word, same):
             return start, end
     return None
 
@@ -203,13 +215,14 @@ def _find_spaceless(output: str, required: str) -> Place | None:
 
 
 def _find_korean(output: str, required: str) -> Place | None:
-    """Korean: spacing is free and endings follow; a word of one syllable must begin an eojeol."""
-    pattern = r"\s*".join(re.escape(char) for char in required if not char.isspace())
-    if not pattern:
-        return None
-    boundary = r"(?<![가-힣])" if len(required) == 1 else ""
-    match = re.search(boundary + pattern, output, re.IGNORECASE)
-    return match.span() if match else None
+    """Korean: spacing is free and endings follow; a short word must begin an eojeol and end before a particle or ending."""
+    letters = [char for char in required if not char.isspace()]
+    pattern = r"\s*".join(re.escape(char) for char in letters)
+    boundary = r"(?<![가-힣])" if len(letters) < _JOINING else ""
+    for match in re.finditer(boundary + pattern, output, re.IGNORECASE) if letters else ():
+        if may_end(output, match.end(), len(letters)):
+            return match.span()
+    return None
 
 
 def _same_run(left: str, right: str) -> bool:
