@@ -156,7 +156,7 @@ def _prepared(conversion: Conversion, first: Found, second: Found) -> Prepared:
             over = [m for m in required if m.start < end and start < m.end]
             if all(m.term.tier != "user" for m in over):
                 required = [m for m in required if m not in over]
-                start, end = min(start, *(m.start for m in over)), max(end, *(m.end for m in over))
+                start, end = min([start, *(m.start for m in over)]), max([end, *(m.end for m in over)])
                 required.append(TermMatch(match.term, start, end, conversion.source[start:end]))
     required.sort(key=lambda match: (match.start, match.end))
     doubtful = tuple(

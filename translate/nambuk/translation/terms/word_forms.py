@@ -7,6 +7,7 @@ None. Words are compared as whole words: cancer is not in cancerous.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from nambuk.translation.terms.literal import may_end
 
@@ -131,16 +132,18 @@ def first_letters(word: str) -> str:
     return _IRREGULAR.get(folded, folded)[:3]
 
 
+@lru_cache(maxsize=1 << 16)
 def _plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
 
 
-def _english_stems(word: str) -> set[str]:
+@lru_cache(maxsize=1 << 16)
+def _english_stems(word: str) -> frozenset[str]:
     """What a word can be the form of: itself, and without the endings of plural and possessive."""
     plain = _plain(word)
     head, mark, tail = plain.replace("’", "'").partition("'")
     if mark and tail not in ("", "s"):
-        return {plain.replace("’", "'")}
+        return frozenset((plain.replace("’", "'"),))
     stems = {head, _IRREGULAR.get(head, head)}
     if len(head) > 3 and head.endswith("s") and not head.endswith("ss") and head not in _NOT_PLURAL:
         stems.add(head[:-1])
@@ -148,7 +151,7 @@ def _english_stems(word: str) -> set[str]:
             stems |= {head[:-2], head[:-2] + "is"} if head[-3] in "sxzhoc" or head[-4:-2] == "sh" else set()
         if head.endswith("ies"):
             stems.add(head[:-3] + "y")
-    return stems
+    return frozenset(stems)
 
 
 def _russian_stems(word: str) -> list[str]:
@@ -187,6 +190,8 @@ def _place_of(
     phrase: Sequence[str], found: Sequence[tuple[str, int, int]], same: Callable[[str, str], bool]
 ) -> Place | None:
     for i in range(len(found) - len(phrase) + 1):
+        if not same(found[i][0], phrase[0]):
+            continue
         window = found[i : i + len(phrase)]
         if all(same(word, wanted) for (word, _, _), wanted in zip(window, phrase, strict=True)):
             return window[0][1], window[-1][2]
