@@ -4,6 +4,7 @@ A contestant is made from the folders of a model and gives back a function from 
 translations. What it needs is imported when it is made, so that each can be started alone.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,10 +33,27 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The translations, and how many sentences an engine was asked for, those asked again included."""
+    """The translations, how many sentences an engine was asked for, those asked again included, and its seconds."""
 
     texts: Sequence[str]
     asked: int
+    engine_s: float | None = None
+
+
+class Watched:
+    """An engine with a clock: how long it worked while the pipeline around it worked too."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner, self.seconds = inner, 0.0
+        self.name, self.takes_hints = inner.name, inner.takes_hints
+
+    def translate(self, *sentences: Any, **wishes: Any) -> Any:
+        """See `Engine.translate`."""
+        begin = time.perf_counter()
+        try:
+            return self.inner.translate(*sentences, **wishes)
+        finally:
+            self.seconds += time.perf_counter() - begin
 
 
 Contestant = Callable[[Task], Answer]
@@ -79,9 +97,12 @@ def pipeline(strategies: Sequence[str]) -> Callable[[Setting], Contestant]:
         chosen, glossary = _ctranslate2(setting), load_glossary()
 
         def run(task: Task) -> Answer:
-            made = Translator(chosen, Job(glossary, strategies=frozenset(strategies)))(task.northern)
+            watched = Watched(chosen)
+            made = Translator(watched, Job(glossary, strategies=frozenset(strategies)))(task.northern)
             segments = [segment for _, segment in made.segments()]
-            return Answer([segment.target for segment in segments], sum(s.tries for s in segments))
+            return Answer(
+                [segment.target for segment in segments], sum(s.tries for s in segments), watched.seconds
+            )
 
         return run
 

@@ -141,7 +141,9 @@ def _race(
     for key in keys:
         made[key](few if key == ONE_BY_ONE else first)
     timings: dict[str, list[Timing]] = {key: [] for key in keys}
-    answers: dict[str, dict[str, Any]] = {key: {"asked": 0, "same_as_bare": 0} for key in keys}
+    answers: dict[str, dict[str, Any]] = {
+        key: {"asked": 0, "same_as_bare": 0, "in_engine": []} for key in keys
+    }
     for number, task in enumerate(tasks[1:]):
         turn = number % len(keys)
         given = {}
@@ -151,6 +153,8 @@ def _race(
             assert all(answer.texts), key
             timings[key].append(timing)
             given[key] = answer
+            if answer.engine_s is not None:
+                answers[key]["in_engine"].append(answer.engine_s / timing.wall)
             print(f"run {number + 1}: {key} {timing.wall:.2f} s, others {timing.others:.0%}", file=sys.stderr)
         for key, answer in given.items():
             answers[key]["asked"] += answer.asked
@@ -202,6 +206,7 @@ def _row(
         "others": [timing.others for timing in timings[key]],
         "sentences_per_s": sentences / median(walls),
         "share_of_bare": median(_ratios(key, BARE, timings)) if BARE in timings else None,
+        "in_engine": answer["in_engine"],
         "asked_per_sentence": answer["asked"] / (sentences * len(walls)),
         "same_as_bare": answer["same_as_bare"] / (sentences * len(walls)),
         **start,
@@ -240,13 +245,14 @@ def _show(rows: dict[str, dict[str, Any]], bars: Sequence[dict[str, Any]], facts
         f"{facts['target_tokens']} tokens written for each; model of {facts['model_parameters'] / 1e6:.1f} M"
     )
     columns = (
-        "wall s, least", "median", "CPU s", "others", "sentences/s", "of bare", "asked", "same text", "first s", "MiB",
+        "wall s, least", "median", "CPU s", "others", "sentences/s", "of bare", "in engine", "asked", "same text", "first s", "MiB",
     )  # fmt: skip
     table = Table("", *columns)
     for row in rows.values():
         table.add_row(
             row["name"], f"{row['wall_min_s']:.2f}", f"{row['wall_median_s']:.2f}", f"{row['cpu_median_s']:.2f}",
             f"{max(row['others']):.0%}", f"{row['sentences_per_s']:.1f}", f"{row['share_of_bare']:.1%}" if row["share_of_bare"] else "",
+            f"{median(row['in_engine']):.1%}" if row["in_engine"] else "",
             f"{row['asked_per_sentence']:.2f}", f"{row['same_as_bare']:.0%}", f"{row['first_sentence_s']:.1f}",
             f"{row['peak_mib']:.0f}",
         )  # fmt: skip

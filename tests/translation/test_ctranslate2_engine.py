@@ -108,7 +108,12 @@ def test_words_that_the_model_forbids_are_not_written(copy: Path, engine: CTrans
     assert other_there.ids[3] != there.ids[3]
 
 
-@pytest.mark.parametrize("beams", [1, 2, 4])
+def test_there_are_no_more_candidates_than_beams(converted: Convert) -> None:
+    engine = CTranslate2Engine(str(converted("toy")), beams=1, compute="float32")
+    assert {t.alternatives for t in engine.translate(list(PAIRS), "ko", "en", candidates=4)} == {()}
+
+
+@pytest.mark.parametrize("beams", [4, 5])
 def test_candidates_are_different_translations_the_best_first(converted: Convert, beams: int) -> None:
     folder = str(converted("toy"))
     single = CTranslate2Engine(folder, compute="float32").translate(list(PAIRS), "ko", "en")

@@ -72,7 +72,12 @@ def test_output_that_reaches_the_limit_has_a_note(m2m100: Path) -> None:
     assert made.notes == ("the translation reached the model's limit and may lack its end",)
 
 
-@pytest.mark.parametrize("beams", [1, 4])
+def test_there_are_no_more_candidates_than_beams(toy: Path) -> None:
+    engine = TransformersEngine(str(toy), beams=1)
+    assert {t.alternatives for t in engine.translate(list(PAIRS), "ko", "en", candidates=4)} == {()}
+
+
+@pytest.mark.parametrize("beams", [4, 5])
 def test_candidates_are_different_translations_the_best_first(toy: Path, beams: int) -> None:
     engine = TransformersEngine(str(toy), beams=beams, scores=True)
     single = TransformersEngine(str(toy), beams=4, scores=True).translate(list(PAIRS), "ko", "en")

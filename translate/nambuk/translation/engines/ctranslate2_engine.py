@@ -55,8 +55,8 @@ class CTranslate2Engine:
     """Translates with a converted model on this machine.
 
     `model` is a folder with a model converted for CTranslate2 and the files of its tokenizer, or a
-    name on the hub that was pulled before. `beams` is the width of the search, 1 for the fastest;
-    where more candidates are asked for than there are beams, the search is as wide as that.
+    name on the hub that was pulled before. `beams` is the width of the search, 1 for the fastest,
+    and the most candidates that it gives.
     `device` is "cpu" or "cuda" ("cuda:1" for the second card). `threads` is how many processors it
     may use, by default all. `compute` is CTranslate2's name for the numbers it computes with
     ("int8", "float32", "float16", "int8_float16" …), by default that of `COMPUTE`. The weights keep
@@ -111,7 +111,7 @@ class CTranslate2Engine:
         hints: Sequence[Sequence[Hint]] = (),
     ) -> list[Translation]:
         """See `Engine.translate`. A source over the model's limit is cut, translated and joined."""
-        return self._wording.translate(sentences, source, target, candidates, self._write)
+        return self._wording.translate(sentences, source, target, min(candidates, self._beams), self._write)
 
     def _write(
         self, sources: Sequence[tuple[int, ...]], way: Direction, candidates: int

@@ -18,8 +18,7 @@ class TransformersEngine:
     """Translates with a model that runs on this machine.
 
     `model` is a folder, or a name on the hub that was fetched before. `beams` is the width of the
-    search, 1 for the fastest; where more candidates are asked for than there are beams, the search is
-    as wide as that. `scores` asks for `Translation.score`, at the price of one more pass.
+    search, 1 for the fastest, and the most candidates that it gives. `scores` asks for `Translation.score`, at the price of one more pass.
     `max_source_tokens` cuts sources earlier than the model's own limit, `max_target_tokens` ends
     translations earlier, with a note. `device` is torch's name; by default a graphics card where there
     is one.
@@ -74,7 +73,7 @@ class TransformersEngine:
         hints: Sequence[Sequence[Hint]] = (),
     ) -> list[Translation]:
         """See `Engine.translate`. A source over the model's limit is cut, translated and joined."""
-        return self._wording.translate(sentences, source, target, candidates, self._write)
+        return self._wording.translate(sentences, source, target, min(candidates, self._beams), self._write)
 
     def _write(
         self, sources: Sequence[tuple[int, ...]], way: Direction, candidates: int
