@@ -5,7 +5,7 @@ cannot be read or written raises (or, where many are read, yields) a `DocumentEr
 line for the user: what, where, what to do.
 """
 
-from nambuk.documents.document import Document, DocumentError, FileFacts, Paragraph
+from nambuk.documents.document import Document, DocumentError, FileFacts, Mark, MarkedText, Paragraph
 from nambuk.documents.paths import expand_paths, supported_suffixes
 from nambuk.documents.reading import read_document, read_paths
 from nambuk.documents.records import read_records, text_document
@@ -15,6 +15,8 @@ __all__ = [
     "Document",
     "DocumentError",
     "FileFacts",
+    "Mark",
+    "MarkedText",
     "Paragraph",
     "expand_paths",
     "output_name",

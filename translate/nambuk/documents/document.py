@@ -4,6 +4,31 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a paragraph that its file sets apart: bold letters, a link, the reference to a note.
+
+    `start` and `end` are code points in the paragraph's text; they are equal for what stands between two
+    letters. `id` is unique in the paragraph ("1", "2" … in reading order); the writer knows by it what the
+    original has there. `kind` says what people see: "bold", "italic", "underline", "link", "code",
+    "format" (any other look), and of empty ones "note", "picture", "field", "other". Marks may lie in each
+    other and never cross; the outer one comes first.
+    """
+
+    id: str
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """The text of a paragraph, or of a part of one, with the marks in it."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A stretch of a document's text, with its place in the file.
 
@@ -11,7 +36,7 @@ class Paragraph:
     paragraphs belongs to neither. `container` names what the paragraph stands in when it is not
     the body ("heading 2", "table 1, row 2, cell 3", "footnote 1", "header"). `page` counts from 1
     and is None where the format has no pages. `confidence` (0 to 1) is given where the text was
-    recognised from an image, else None.
+    recognised from an image, else None. The places of `marks` count from `start`.
     """
 
     start: int
@@ -19,6 +44,7 @@ class Paragraph:
     container: str | None = None
     page: int | None = None
     confidence: float | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +79,10 @@ class Document:
     def paragraph_texts(self) -> list[str]:
         """The text of each paragraph, in order."""
         return [self.text[p.start : p.end] for p in self.paragraphs]
+
+    def marked_paragraphs(self) -> list[MarkedText]:
+        """The text of each paragraph with its marks, in order."""
+        return [MarkedText(self.text[p.start : p.end], p.marks) for p in self.paragraphs]
 
     def paragraph_at(self, offset: int) -> int:
         """The number (from 0) of the paragraph that holds the code point at `offset`."""

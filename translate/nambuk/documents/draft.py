@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nambuk.documents import kps9566, limits
-from nambuk.documents.document import Document, DocumentError, FileFacts, Paragraph
+from nambuk.documents.document import Document, DocumentError, FileFacts, Mark, Paragraph
 from nambuk.documents.source import Source
 
 
@@ -15,6 +15,7 @@ class Block:
     text: str
     container: str | None = None
     page: int | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def assemble(source: Source, draft: Draft) -> Document:
     start = 0
     for block in blocks:
         end = start + len(block.text)
-        paragraphs.append(Paragraph(start, end, block.container, block.page))
+        paragraphs.append(Paragraph(start, end, block.container, block.page, marks=block.marks))
         start = end + 1
     text = "\n".join(block.text for block in blocks)
     if not text.strip():
