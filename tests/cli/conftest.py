@@ -58,6 +58,12 @@ def process(command: str) -> Process:
     return invoke
 
 
+def names_in(folder: Path) -> list[str]:
+    """What a user sees in a folder: the files below it by their path, without hidden ones."""
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return sorted(path.as_posix() for path in found if not path.name.startswith("."))
+
+
 @pytest.fixture
 def reports() -> Callable[[Result], list[dict[str, Any]]]:
     """The reports in JSON lines on standard output."""

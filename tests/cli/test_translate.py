@@ -7,6 +7,8 @@ import docx
 import lxml.html
 import pytest
 
+from .conftest import names_in
+
 SOUTH = ("--from", "ko-KP", "--to", "ko-KR")
 
 
@@ -217,7 +219,7 @@ class TestDocuments:
         assert result.stderr.count("\n") == 1
         assert "--output" in result.stderr
         assert run("translate", *paths, *SOUTH, "--output", tmp_path).exit_code == 0
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["report.docx", "report.txt"]
+        assert names_in(tmp_path) == ["report.docx", "report.txt"]
 
     def test_folders_keep_their_shape(self, run, tmp_path):
         for name in ("in/a/x.txt", "in/b/x.txt"):
@@ -228,8 +230,7 @@ class TestDocuments:
             assert (
                 run("translate", tmp_path / "in", *SOUTH, "--format", form, "--output", output).exit_code == 0
             )
-            found = sorted(str(path.relative_to(output)) for path in output.rglob("*") if path.is_file())
-            assert found == [f"a/x{suffix}", f"b/x{suffix}"]
+            assert names_in(output) == [f"a/x{suffix}", f"b/x{suffix}"]
         record = json.loads((tmp_path / "json/a/x.txt.json").read_text(encoding="utf-8"))
         assert record["paragraphs"][0]["target"] == "노동"
 
@@ -239,14 +240,24 @@ class TestDocuments:
         source.write_text("로동", encoding="utf-8")
         arguments = ("translate", source, *SOUTH, "--format", form, "--output", tmp_path / "out")
         assert run(*arguments).exit_code == 0
-        [target] = (tmp_path / "out").iterdir()
+        [name] = names_in(tmp_path / "out")
+        target = tmp_path / "out" / name
         target.write_text("mine", encoding="utf-8")
-        again = run(*arguments)
-        assert again.exit_code == 1
-        assert again.stderr == f"nambuk: {target}: exists already; use --force to write over it\n"
+        assert (run(*arguments).exit_code, target.read_text(encoding="utf-8")) == (0, "mine")  # nothing to do
+        source.write_text("로동자", encoding="utf-8")
+        changed = run(*arguments)
+        assert changed.exit_code == 1
+        assert changed.stderr.startswith(f"nambuk: {target}: was changed after it was written; use --force")
         assert target.read_text(encoding="utf-8") == "mine"
         assert run(*arguments, "--force").exit_code == 0
-        assert "노동" in target.read_text(encoding="utf-8")
+        assert "노동자" in target.read_text(encoding="utf-8")
+        (tmp_path / "other").mkdir()
+        (tmp_path / "other" / name).write_text("foreign", encoding="utf-8")
+        refused = run(*arguments[:-1], tmp_path / "other")
+        assert refused.exit_code == 1
+        assert refused.stderr == (
+            f"nambuk: {tmp_path / 'other' / name}: exists already; use --force to write over it\n"
+        )
 
     @pytest.mark.parametrize("force", [(), ("--force",)])
     @pytest.mark.parametrize("form", ["text", "json"])
@@ -259,8 +270,8 @@ class TestDocuments:
         result = run("translate", *paths, *SOUTH, "--format", form, "--output", output, *force)
         assert result.exit_code == 1
         assert result.stderr.count(f"would be written to {output}") == 2
-        [written] = output.iterdir()
-        assert "노동" in written.read_text(encoding="utf-8")
+        [written] = names_in(output)
+        assert "노동" in (output / written).read_text(encoding="utf-8")
 
     def test_a_document_is_never_its_own_target(self, run, tmp_path):
         source = tmp_path / "x.txt"

@@ -8,12 +8,13 @@ from typing import Any
 import openpyxl
 import pytest
 
+from nambuk.batch.translating import ModelWorker
 from nambuk.cli import translate
-from nambuk.cli.translators import ModelTranslator
 from nambuk.translation.memory import TranslationMemoryError
 from nambuk.translation.terms.enforcing import STRATEGIES
 
 from ..conftest import Handler, Scripted, Seen, Serve
+from .conftest import names_in
 
 ANSWERS = {
     "환자는 림프암이다.": "The patient has lymphoma.",
@@ -141,7 +142,7 @@ class TestDocuments:
     def test_the_folder_has_the_documents_and_the_review_list(self, done, server, tmp_path):
         result = done()
         assert result.exit_code == 0
-        assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.txt", "b.txt", "review.html"]
+        assert names_in(tmp_path / "out") == ["a.txt", "b.txt", "review.html"]
         assert (tmp_path / "out/a.txt").read_text(encoding="utf-8") == (
             "The patient has lymphoma. There is no medicine.\nThe patient was told something.\n"
         )
@@ -171,7 +172,7 @@ class TestDocuments:
         (tmp_path / "out").mkdir()
         (tmp_path / "out/review.html").write_text("mine", encoding="utf-8")
         result = done()
-        assert result.exit_code == 2
+        assert result.exit_code == 1
         assert "review.html: exists already; use --force" in result.stderr
         assert (server.seen, [path.name for path in (tmp_path / "out").iterdir()]) == ([], ["review.html"])
 
@@ -179,7 +180,7 @@ class TestDocuments:
         memory = ("--memory", tmp_path / "work.db")
         done(*memory)
         asked = len(server.seen)
-        result = done(*memory, "--force")
+        result = done(*memory, "--again")
         assert len(server.seen) == asked
         assert "6 sentences, 6 from the memory" in result.stderr
 
@@ -264,10 +265,10 @@ class TestPlaces:
     def test_a_list_that_cannot_be_written_does_not_keep_the_others(
         self, run, model, page, tmp_path, monkeypatch
     ):
-        def full(*_: object) -> None:
+        def full(*_: object) -> bytes:
             raise ValueError("2,000,000 rows: a sheet holds 1,048,575")
 
-        monkeypatch.setattr("nambuk.reports.review_sheet.write_review_sheet", full)
+        monkeypatch.setattr("nambuk.reports.review_sheet.review_sheet", full)
         lists = ("--review", tmp_path / "list.xlsx", "--review", tmp_path / "list.jsonl")
         for source, text in ((page, None), ("-", "약이 없다.\n")):
             result = run("translate", source, "--to", "en", *model, *lists, "--force", input=text)
@@ -294,17 +295,17 @@ def test_who_stops_it_gets_the_list_of_what_was_done(run, serve, tmp_path, monke
     (tmp_path / "in").mkdir()
     for name in ("a.txt", "b.txt"):
         (tmp_path / "in" / name).write_text(f"약이 없다.\n{name}가 왔다.", encoding="utf-8")
-    work = ModelTranslator.__call__
+    work = ModelWorker.__call__
 
-    def stopped(self: ModelTranslator, paragraphs: Any, name: str, pages: Any) -> Any:
-        if name.endswith("b.txt"):
+    def stopped(self: ModelWorker, task: Any, progress: Any = None) -> Any:
+        if task.name.endswith("b.txt"):
             raise KeyboardInterrupt
-        return work(self, paragraphs, name, pages)
+        return work(self, task, progress)
 
-    monkeypatch.setattr(ModelTranslator, "__call__", stopped)
+    monkeypatch.setattr(ModelWorker, "__call__", stopped)
     arguments = ("--to", "en", "--model", f"{server.url}#toy", "--output", tmp_path / "out")
     assert run("translate", tmp_path / "in", *arguments).exit_code == 1
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.txt", "review.html"]
+    assert names_in(tmp_path / "out") == ["a.txt", "review.html"]
 
 
 def test_what_a_translation_does_not_use_is_said(run, model):

@@ -94,8 +94,18 @@ def test_a_sentence_is_translated_once_and_one_without_letters_not_at_all() -> N
     ]
     assert not done.to_look_at()
     assert [segment.start for _, segment in done.segments()] == [0, 7, 0, 0, 0]
-    assert translator(["약이 없다."]).paragraphs[0].target == "A sentence."
-    assert engine.asked == ["약이 없다."]
+
+
+@pytest.mark.parametrize("one_at_a_time", [True, False])
+def test_only_engines_that_take_sentences_one_at_a_time_remember_those_of_other_documents(
+    one_at_a_time,
+) -> None:
+    engine = Words()
+    engine.takes_hints = one_at_a_time
+    translator = Translator(engine, Job(GLOSSARY))
+    for _ in range(2):
+        assert translator(["약이 없다."]).paragraphs[0].target == "A sentence."
+    assert engine.asked == ["약이 없다."] * (1 if one_at_a_time else 2)
 
 
 def test_sentences_are_joined_as_the_target_language_writes_them() -> None:

@@ -31,7 +31,7 @@ def _work(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]
     return [function(item) for item in chunk]
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -52,7 +52,7 @@ def map_ordered(
     >>> list(map_ordered(abs, [-1, 2, -3], size=lambda item: 1))
     [1, 2, 3]
     """
-    workers = workers or _cores()
+    workers = workers or cores()
     chunks = _chunks(items, size)
     first = list(islice(chunks, 1 + _WORTH_IT // _CHUNK_SIZE))
     if workers < 2 or sum(size(item) for chunk in first for item in chunk) < _WORTH_IT:
@@ -64,7 +64,7 @@ def map_ordered(
     yield from _in_processes(function, first, chunks, workers)
 
 
-def _collect_seldom() -> None:
+def collect_seldom() -> None:
     """Look for garbage rings seldom: documents make many small objects and no rings."""
     gc.set_threshold(100_000, 20, 100)
 
@@ -77,7 +77,7 @@ def _in_processes(
 ) -> Iterator[Result]:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    with ProcessPoolExecutor(workers, initializer=_collect_seldom) as pool:
+    with ProcessPoolExecutor(workers, initializer=collect_seldom) as pool:
         waiting: deque[Future[list[Result]]] = deque(pool.submit(_work, function, chunk) for chunk in first)
         for chunk in rest:
             waiting.append(pool.submit(_work, function, chunk))

@@ -11,9 +11,11 @@ from nambuk.cli.common import speak_utf8
 _COMMANDS = {
     "verify": ("nambuk.cli.verify", "Say which written standard documents follow, and show every marker."),
     "translate": ("nambuk.cli.translate", "Translate documents, or convert between the standards."),
+    "merge": ("nambuk.cli.merge", "Bring reviewed XLIFF back into documents and the translation memory."),
     "glossary": ("nambuk.cli.glossary", "Look up, check and exchange terms."),
     "corpus": ("nambuk.cli.corpus", "Fit and validate the figures that the evidence rests on."),
-    "models": ("nambuk.cli.models", "List and fetch translation models."),
+    "memory": ("nambuk.cli.memory", "Exchange translation memories with other programs, as TMX."),
+    "models": ("nambuk.cli.models", "List, fetch and train translation models."),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import BinaryIO, NoReturn, TextIO
 
 import click
 
@@ -33,10 +33,19 @@ class OutputError(Exception):
 
 @contextmanager
 def new_file(path: Path, force: bool) -> Iterator[TextIO]:
+    """A text file as `new_bytes` makes it; what is no UTF-8, as some names of files are, is written with escapes."""
+    with new_bytes(path, force) as stream:
+        text = TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="\n")
+        yield text
+        text.flush()
+        text.detach()
+
+
+@contextmanager
+def new_bytes(path: Path, force: bool) -> Iterator[BinaryIO]:
     """A file that appears when it is complete, in a folder that is made if it is missing.
 
-    What is no UTF-8, as some names of files are, is written with escapes. Raises OutputError for a
-    folder, for a file that exists (unless `force`) and for what cannot be written.
+    Raises OutputError for a folder, for a file that exists (unless `force`) and for what cannot be written.
     """
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file")
@@ -46,7 +55,7 @@ def new_file(path: Path, force: bool) -> Iterator[TextIO]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            with partial.open("wb") as stream:
                 yield stream
             partial.replace(path)
         finally:

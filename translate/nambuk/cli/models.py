@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nambuk.cli.common import SOME_FAILED, WRONG_USE, complain, stop
+from nambuk.cli.training import train
 
 if TYPE_CHECKING:
     from nambuk.translation.engines.known_models import KnownModel
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 @click.group("models")
 def command() -> None:
-    """List and fetch translation models."""
+    """List and fetch translation models, and train them further."""
+
+
+command.add_command(train)
 
 
 def _size(count: int) -> str:

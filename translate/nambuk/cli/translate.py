@@ -7,17 +7,28 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from nambuk.cli.common import OutputError, complain, stop
-from nambuk.cli.translating import translate_documents, translate_lines
+from nambuk.cli.batching import Batch, batch_options, inputs_of, usual_jobs
+from nambuk.cli.common import SOME_FAILED, OutputError, complain, stop
+from nambuk.cli.translating import Translator, translate_document, translate_lines
+from nambuk.documents.document import DocumentError
 
 if TYPE_CHECKING:
-    from nambuk.cli.converting import Translator
+    from nambuk.batch.exporting import Exports
+    from nambuk.batch.translating import ModelRecipe
 
 _KOREAN = ("ko-KR", "ko-KP")
 _OTHERS = ("en", "ru", "zh", "ja")
 # Those of nambuk.translation.terms.enforcing, which is not imported for --help; a test compares them.
 _STRATEGIES = ("normalise", "insert", "rerank", "retry", "prompt", "replace")
 _REVIEWS = (".html", ".xlsx", ".jsonl")
+_EXPORTS = (
+    "xliff-1.2",
+    "xliff-2.1",
+    "tmx",
+    "docx",
+    "xlsx",
+    "omegat",
+)  # those of nambuk.batch.exporting; likewise
 
 
 @click.command("translate")
@@ -86,7 +97,21 @@ _REVIEWS = (".html", ".xlsx", ".jsonl")
     default="text",
     help="json: every change or term too. Between the standards also diff, for the terminal, and html, side by side.",
 )
-@click.option("--output", type=click.Path(path_type=Path), help="Folder for the translated documents.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder for the translated documents; a run that was stopped goes on there.",
+)
+@click.option(
+    "--export",
+    "exports",
+    multiple=True,
+    type=click.Choice(_EXPORTS),
+    help="Also for translators' programs, beside each document: XLIFF, TMX, two columns as .docx or .xlsx; or an OmegaT "
+    "project of all. May be given several times. Reviewed XLIFF comes back with `nambuk merge`.",
+)
+@click.option("--together", is_flag=True, help="--export makes one file for all documents.")
+@batch_options
 @click.option("--encoding", help="Encoding of text files; found out when left out.")
 @click.option("--force", is_flag=True, help="Write over files that exist.")
 def command(
@@ -115,32 +140,112 @@ def command(
       echo '로동자들이 할수 있는것은' | nambuk translate - --from ko-KP --to ko-KR
       nambuk translate letters/ --to en --model Helsinki-NLP/opus-mt-ko-en --output english/
       nambuk translate letters/ --to ru --glossary mine.tsv --style kcna --memory work.db --output russian/
+      nambuk translate letters/ --to en --output english/ --export xliff-2.1 --export omegat
       nambuk translate leaflet.docx --from en --to ko-KP --output northern/
     """
+    from nambuk.glossary.errors import GlossaryError
+    from nambuk.translation.engines.engine import EngineError
+    from nambuk.translation.memory import TranslationMemoryError
+
     _refuse_wrong_use(source, target, form, options)
     _say_unused(source, target, options)
     lines = paths == ("-",)
     if output and not lines and os.path.lexists(output) and not output.is_dir():
         stop(f"--output {output}: is no folder; name one")
-    reviews: tuple[Path, ...] = ()
-    if target in _KOREAN and source in _KOREAN:
-        from nambuk.cli.converting import StandardConverter
-        from nambuk.glossary.errors import GlossaryError
-
-        try:
-            work: Translator = StandardConverter(
-                target, options["level"], options["names"], options["glossaries"]
+    given = {name: options.pop(name) for name in ("jobs", "ray", "again", "summary_file")}
+    if options["together"] and not options["exports"]:
+        stop("--together is for --export; name a format with it, such as --export xliff-2.1")
+    try:
+        if output and not lines:
+            _translate_all(
+                paths, source, target, form, encoding, options, Batch(output, force=force, **given)
             )
-        except GlossaryError as error:
-            stop(str(error))
+        else:
+            _refuse_batch({**given, "export": options.pop("exports"), "together": options.pop("together")})
+            _translate_one(paths, source, target, form, output, encoding, force, options)
+    except (EngineError, GlossaryError, TranslationMemoryError, OutputError) as error:
+        stop(str(error))
+
+
+def _refuse_batch(given: dict[str, Any]) -> None:
+    """End the command where it was told how to do many documents, but not where to."""
+    if names := [f"--{name.removesuffix('_file')}" for name, value in given.items() if value]:
+        stop(f"{' and '.join(names)}: for documents that go to a folder; name one with --output")
+
+
+def _translate_one(
+    paths: tuple[str, ...],
+    source: str,
+    target: str,
+    form: str,
+    output: Path | None,
+    encoding: str | None,
+    force: bool,
+    options: dict[str, Any],
+) -> None:
+    """Standard input, or one document to standard output."""
+    from nambuk.batch.converting import StandardConverter
+    from nambuk.cli.translators import ModelTranslator, RuleTranslator
+    from nambuk.documents import expand_paths
+
+    lines = paths == ("-",)
+    files = expand_paths(paths)
+    if not lines and len(files) > 1:
+        stop("several documents need a folder to be written to; name one with --output")
+    if isinstance(files[0], DocumentError):
+        stop(str(files[0]), SOME_FAILED)
+    if _is_between(source, target):
+        convert = StandardConverter(target, options["level"], options["names"], options["glossaries"])
+        work: Translator = RuleTranslator(convert)
     else:
-        reviews = options["reviews"] or ((output / "review.html",) if output and not lines else ())
-        _refuse_reviews(reviews, paths, options)
-        work = _model_translator(source, target, reviews, force, options)
+        _refuse_reviews(options["reviews"], paths, options)
+        recipe = _model_recipe(source, target, form, options)
+        work = ModelTranslator(recipe, options["reviews"], force=force)
     if lines:
         translate_lines(work, form, output, encoding, force)
     else:
-        translate_documents(paths, work, form, output, encoding, force, reviews)
+        translate_document(files[0], work, form, encoding)
+
+
+def _translate_all(
+    paths: tuple[str, ...],
+    source: str,
+    target: str,
+    form: str,
+    encoding: str | None,
+    options: dict[str, Any],
+    batch: Batch,
+) -> None:
+    """Documents into a folder."""
+    from nambuk.batch.exporting import Exports
+    from nambuk.batch.translating import StandardRecipe
+    from nambuk.cli.exporting import CommonFiles
+    from nambuk.cli.reviewing import BatchReview
+
+    inputs = inputs_of(paths, encoding, batch.output)
+    exports = Exports(tuple(dict.fromkeys(options["exports"])), options["together"])
+    if _is_between(source, target):
+        recipe: ModelRecipe | StandardRecipe = StandardRecipe(
+            target, options["level"], options["names"], options["glossaries"], form, exports
+        )
+        review = None
+        jobs = usual_jobs(inputs)
+    else:
+        reviews = options["reviews"] or (batch.output / "review.html",)
+        _refuse_reviews(reviews, paths, options)
+        recipe = _model_recipe(source, target, form, options, exports)
+        review = BatchReview(recipe, reviews, force=batch.force)
+        jobs = 1
+    common = CommonFiles(recipe, exports, inputs, (source, target), review, force=batch.force)
+    batch.do(
+        recipe, inputs, default_jobs=jobs, flagged="to look at", reserved=common.reserved, prepare=common.prepare,
+        conclude=common.write,
+    )  # fmt: skip
+
+
+def _is_between(source: str, target: str) -> bool:
+    """Whether it is a conversion between the standards, by rule."""
+    return source in _KOREAN and target in _KOREAN
 
 
 def _refuse_wrong_use(source: str, target: str, form: str, options: dict[str, Any]) -> None:
@@ -152,8 +257,7 @@ def _refuse_wrong_use(source: str, target: str, form: str, options: dict[str, An
             stop(f"{name} {value}: unknown; give one of {', '.join((*_OTHERS, *_KOREAN))}")
     if source in _OTHERS and target in _OTHERS:
         stop(f"--from {source} --to {target}: one side must be Korean, ko-KP or ko-KR")
-    between = source in _KOREAN and target in _KOREAN
-    if form in ("diff", "html") and not between:
+    if form in ("diff", "html") and not _is_between(source, target):
         stop(
             f"--format {form} shows conversions between ko-KP and ko-KR; for {source} to {target} give text or json"
         )
@@ -164,7 +268,7 @@ def _refuse_wrong_use(source: str, target: str, form: str, options: dict[str, An
 
 def _say_unused(source: str, target: str, options: dict[str, Any]) -> None:
     """A line on standard error for options that this translation does not use."""
-    if source in _KOREAN and target in _KOREAN:
+    if _is_between(source, target):
         unused = ["model", "memory", "reviews", "without", "style", "year"]
         why = "between ko-KP and ko-KR: the conversion goes by rule, without a model"
     else:
@@ -193,28 +297,18 @@ def _refuse_reviews(reviews: tuple[Path, ...], paths: tuple[str, ...], options: 
             stop(f"{path}: is used in this run, and no review list goes there; name another with --review")
 
 
-def _model_translator(
-    source: str, target: str, reviews: tuple[Path, ...], force: bool, options: dict[str, Any]
-) -> "Translator":
-    """What the options ask for; ends the command with one line where it cannot be had."""
-    from nambuk.cli.translators import ModelTranslator
-    from nambuk.glossary.errors import GlossaryError
-    from nambuk.translation.engines.engine import EngineError
-    from nambuk.translation.memory import TranslationMemoryError
+def _model_recipe(
+    source: str, target: str, form: str, options: dict[str, Any], exports: "Exports | None" = None
+) -> "ModelRecipe":
+    """What the options ask for, and a line for each contradiction in the user's glossaries."""
+    from nambuk.batch.exporting import NO_EXPORTS
+    from nambuk.batch.translating import ModelRecipe
+    from nambuk.translation.terms.contradictions import contradictions
 
-    try:
-        return ModelTranslator(
-            source,
-            target,
-            options["model"],
-            glossaries=options["glossaries"],
-            style=options["style"],
-            beams=options["beams"],
-            year=options["year"],
-            without=options["without"],
-            memory=options["memory"],
-            reviews=reviews,
-            force=force,
-        )
-    except (EngineError, GlossaryError, TranslationMemoryError, OutputError) as error:
-        stop(str(error))
+    recipe = ModelRecipe(
+        source, target, options["model"], options["glossaries"], options["style"], options["beams"],
+        options["year"], options["without"], options["memory"], form, exports or NO_EXPORTS,
+    )  # fmt: skip
+    for line in contradictions(recipe.job.glossary, source, target):
+        complain(line)
+    return recipe

@@ -1,17 +1,28 @@
-"""Lines and documents through a translator, for `nambuk translate`: nothing lost and nothing written over."""
+"""Lines and single documents through a translator, for `nambuk translate` where the result goes to standard output."""
 
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
-from nambuk.cli.common import SOME_FAILED, OutputError, complain, new_file, output_stream, stop
-from nambuk.documents.document import Document, DocumentError
+from nambuk.cli.common import SOME_FAILED, OutputError, complain, output_stream, stop
+from nambuk.documents.document import DocumentError
 
 if TYPE_CHECKING:
-    from nambuk.cli.converting import Result, Translator
+    from nambuk.batch.converting import Result
+
+
+class Translator(Protocol):
+    """What `nambuk translate` works with: one text after the other, and a word at the end."""
+
+    def __call__(self, paragraphs: Sequence[str], name: str, pages: Sequence[int | None]) -> "Result":
+        """The paragraphs of the document `name`, translated."""
+        ...
+
+    def finish(self) -> list[str]:
+        """Called once after all texts; gives lines for standard error."""
+        ...
 
 
 def _lines(encoding: str | None) -> list[str]:
@@ -42,64 +53,8 @@ def _list_doubtful(name: str, doubtful: Sequence[str]) -> None:
         complain(f"{name}, {line}")
 
 
-def _place(document: Document, folder: Path, root: str | None, form: str) -> Path:
-    """The file in the output folder for a document: its path below the folder `root` that the user named."""
-    from nambuk.documents import output_name
-
-    below = Path(document.id).parent
-    if root and below.is_relative_to(root):
-        folder = folder / below.relative_to(root)
-    if form == "text":
-        return folder / output_name(document)
-    ending = ".diff" if form == "diff" else f".{form}"
-    return folder / (("standard-input" if document.id == "-" else Path(document.id).name) + ending)
-
-
-def _write(document: Document, result: "Result", target: Path, form: str, force: bool) -> None:
-    """The translated document in its own format, or the record of it as JSON, HTML or differences."""
-    from nambuk.documents import write_document
-
-    if form == "text":
-        write_document(document, result.paragraphs, target, force=force)
-        return
-    with new_file(target, force) as stream:
-        stream.write(_shown(document, result, form, colours=False))
-
-
-def _shown(document: Document, result: "Result", form: str, *, colours: bool) -> str:
-    """The translated document as it goes to standard output; `colours` for a terminal."""
-    if form == "text":
-        return _lines_of(result.paragraphs)
-    if form == "json":
-        return _document_json(document, result.records)
-    return result.report(document.id, form, colours)
-
-
-def _lines_of(paragraphs: Sequence[str]) -> str:
-    """Paragraphs as text that ends with one newline; the empty last one of a text file is that newline."""
-    text = "\n".join(paragraphs)
-    return text if text.endswith("\n") else text + "\n"
-
-
-def _document_json(document: Document, records: Iterable[dict[str, Any]]) -> str:
-    record = {"id": document.id, "sha256": document.sha256, "paragraphs": list(records)}
-    return json.dumps(record, ensure_ascii=False) + "\n"
-
-
-def _sources(
-    paths: tuple[str, ...], encoding: str | None
-) -> Iterator[tuple[Document | DocumentError, str | None]]:
-    """The documents with the folder that the user named, if it was a folder."""
-    from nambuk.documents import read_paths
-
-    for path in paths:
-        root = path if Path(path).is_dir() else None
-        for document in read_paths([path], encoding=encoding):
-            yield document, root
-
-
 def translate_lines(
-    work: "Translator", form: str, output: Path | None, encoding: str | None, force: bool
+    work: Translator, form: str, output: Path | None, encoding: str | None, force: bool
 ) -> None:
     """Standard input to standard output or the file `output`, as many lines out as in.
 
@@ -119,96 +74,39 @@ def translate_lines(
         elif form == "json":
             stream.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in result.records)
         else:
-            stream.writelines(line + "\n" for line in result.paragraphs)
+            stream.writelines(f"{line}\n" for line in result.paragraphs)
     _list_doubtful("standard input", result.doubtful)
     if not _say_last(work):
         sys.exit(SOME_FAILED)
 
 
-def translate_documents(
-    paths: tuple[str, ...],
-    work: "Translator",
-    form: str,
-    output: Path | None,
-    encoding: str | None,
-    force: bool,
-    reviews: Sequence[Path] = (),
-) -> None:
-    """Documents into the folder `output`, each with its own name and reason where it fails; the rest is done.
-
-    `reviews` are the places of review lists, which no document may take. Who stops the work with Ctrl-C gets
-    the review list of the documents that are written.
-    """
-    from nambuk.documents import expand_paths
-
-    if output is None and len(expand_paths(paths)) > 1:
-        stop("several documents need a folder to be written to; name one with --output")
-    taken = {Path(os.path.realpath(path)): "the review list" for path in reviews}
-    failed = False
-    try:
-        for document, root in _sources(paths, encoding):
-            if isinstance(document, DocumentError):
-                complain(str(document))
-                failed = True
-                continue
-            place = _place(document, output, root, form) if output else None
-            failed = not _translate_document(document, work, form, place, force, taken) or failed
-    except KeyboardInterrupt:
-        _say_last(work)
-        raise
-    failed = not _say_last(work) or failed
-    if failed:
-        sys.exit(SOME_FAILED)
-
-
-def _translate_document(
-    document: Document,
-    work: "Translator",
-    form: str,
-    place: Path | None,
-    force: bool,
-    taken: dict[Path, str],
-) -> bool:
-    """One document to the file `place` or standard output; False, with the reason said, where it fails.
-
-    `taken`: what has been or will be written, by its place; this document is added.
-    """
+def translate_document(path: str, work: Translator, form: str, encoding: str | None) -> None:
+    """One document to standard output; ends the command with 1, the reason said, where it fails."""
+    from nambuk.batch.translating import shown
+    from nambuk.documents import read_document
     from nambuk.translation.engines.engine import EngineError
     from nambuk.translation.memory import TranslationMemoryError
 
+    failed = ""
     try:
-        if place:
-            _refuse_place(document, place, force, taken)
-        pages = [paragraph.page for paragraph in document.paragraphs]
-        result = work(document.paragraph_texts(), document.id, pages)
-        if place is None:
-            sys.stdout.write(_shown(document, result, form, colours=sys.stdout.isatty()))
-        else:
-            _write(document, result, place, form, force)
-            taken[Path(os.path.realpath(place))] = document.id
-            complain(f"{document.id}: written to {place}")
+        document = read_document(path, encoding=encoding)
+        result = work(document.paragraph_texts(), document.id, [p.page for p in document.paragraphs])
+        sys.stdout.write(shown(document, result, form, colours=sys.stdout.isatty()))
         _list_doubtful(document.id, result.doubtful)
-    except (DocumentError, OutputError) as error:
-        complain(str(error))
-        return False
+    except DocumentError as error:
+        failed = str(error)
     except (EngineError, TranslationMemoryError) as error:
-        complain(f"{document.id}: {error}")
-        return False
-    return True
+        failed = f"{path}: {error}"
+    except KeyboardInterrupt:
+        _say_last(work)
+        raise
+    if failed:
+        complain(failed)
+    if not _say_last(work) or failed:
+        sys.exit(SOME_FAILED)
 
 
-def _refuse_place(document: Document, place: Path, force: bool, taken: dict[Path, str]) -> None:
-    """Raise DocumentError for a place that cannot be written to, before hours of work are spent on it."""
-    other = taken.get(Path(os.path.realpath(place)))
-    if other:
-        raise DocumentError(
-            document.id, f"would be written to {place} like {other}; rename one, or do it by itself"
-        )
-    if os.path.lexists(place) and not force:
-        raise DocumentError(str(place), "exists already; use --force to write over it")
-
-
-def _say_last(work: "Translator") -> bool:
+def _say_last(work: Translator) -> bool:
     """What is to be said after the last text; False where the review list could not be written."""
     try:
         lines = work.finish()

@@ -1,14 +1,19 @@
 """`nambuk verify`."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from nambuk.cli.common import SOME_FAILED, complain, output_stream
+from nambuk.cli.batching import Batch, batch_options, inputs_of, usual_jobs
+from nambuk.cli.common import SOME_FAILED, complain, output_stream, stop
 from nambuk.documents.document import Document, DocumentError
+
+if TYPE_CHECKING:
+    from nambuk.batch.verifying import Form
 
 Rendered = tuple[str, str]  # ("report" or "error", text)
 
@@ -19,7 +24,7 @@ def _documents(
     from nambuk.documents import expand_paths, read_paths, read_records
 
     for path in paths:
-        if input_format == "jsonl" or (input_format == "auto" and path.endswith((".jsonl", ".ndjson"))):
+        if input_format == "jsonl" or (input_format == "auto" and _is_records(path)):
             for file in expand_paths([path]):
                 yield from [file] if isinstance(file, DocumentError) else read_records(file)
         else:
@@ -81,6 +86,24 @@ def _write_reports(
     return failed
 
 
+def _verify_each(
+    paths: tuple[str, ...], form: "Form", input_format: str, encoding: str | None, batch: Batch
+) -> None:
+    """A report for each document into a folder."""
+    from nambuk.batch.verifying import VerifyRecipe
+
+    inputs = inputs_of(paths, encoding, batch.output)
+    if input_format == "jsonl" or (input_format == "auto" and any(_is_records(path) for path in paths)):
+        stop(
+            "records (.jsonl) give one file of reports; name a file with --output, such as --output reports.jsonl"
+        )
+    batch.do(VerifyRecipe(form), inputs, default_jobs=usual_jobs(inputs), flagged="point North")
+
+
+def _is_records(path: str) -> bool:
+    return path.endswith((".jsonl", ".ndjson"))
+
+
 @click.command("verify")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
@@ -100,16 +123,20 @@ def _write_reports(
     "--encoding", help="Encoding of text files (UTF-8, CP949, UTF-16, KPS9566); found out when left out."
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path), help="Write to this file instead of standard output."
+    "--output",
+    help="File to write to in place of standard output; a folder (ending in /, or there already) gets a report for each "
+    "document, and a run that was stopped goes on there.",
 )
-@click.option("--force", is_flag=True, help="Write over the output file if it exists.")
+@batch_options
+@click.option("--force", is_flag=True, help="Write over output that exists.")
 def command(
     paths: tuple[str, ...],
-    form: str,
+    form: "Form",
     input_format: str,
     encoding: str | None,
-    output: Path | None,
+    output: str | None,
     force: bool,
+    **options: Any,
 ) -> None:
     r"""Say which written standard documents follow, and show every marker.
 
@@ -123,9 +150,17 @@ def command(
       nambuk verify letters/ --format html --output letters.html
       nambuk verify - --format json < note.txt
       nambuk verify records.jsonl --format jsonl > reports.jsonl
+      nambuk verify archive/ --format json --output reports/ --jobs 8
     """
+    if output and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
+        _verify_each(paths, form, input_format, encoding, Batch(Path(output), force=force, **options))
+        return
+    if given := [f"--{name.removesuffix('_file')}" for name, value in options.items() if value]:
+        stop(
+            f"{' and '.join(given)}: for many documents; name a folder with --output, such as --output reports/"
+        )
     documents = _documents(paths, input_format, encoding)
-    with output_stream(output, force) as stream:
+    with output_stream(Path(output) if output else None, force) as stream:
         if form == "jsonl":
             failed = _write_lines(documents, stream)
         else:

@@ -7,9 +7,9 @@ line for the user: what, where, what to do.
 
 from nambuk.documents.document import Document, DocumentError, FileFacts, Mark, MarkedText, Paragraph
 from nambuk.documents.paths import expand_paths, supported_suffixes
-from nambuk.documents.reading import read_document, read_paths
+from nambuk.documents.reading import document_from_bytes, read_document, read_paths
 from nambuk.documents.records import read_records, text_document
-from nambuk.documents.writing import output_name, write_document
+from nambuk.documents.writing import document_bytes, output_name, write_document
 
 __all__ = [
     "Document",
@@ -18,6 +18,8 @@ __all__ = [
     "Mark",
     "MarkedText",
     "Paragraph",
+    "document_bytes",
+    "document_from_bytes",
     "expand_paths",
     "output_name",
     "read_document",

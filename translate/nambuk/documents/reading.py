@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
-from nambuk.documents import archive
+from nambuk.documents import archive, limits
 from nambuk.documents.document import Document, DocumentError
 from nambuk.documents.draft import assemble
 from nambuk.documents.formats import SUFFIXES, Format, format_of, load_format
@@ -21,19 +21,35 @@ def read_document(path: str, *, encoding: str | None = None, format: str | None 
     suffix tells; without a known suffix the first bytes do, and what is nothing else is read as text).
     Raises DocumentError for whatever cannot be read; its message is one line for the user.
     """
+    named = _named_format(path, format)
+    data = read_bytes(path, named.max_bytes if named else limits.MAX_FILE_BYTES)
+    return document_from_bytes(path, data, encoding=encoding, format=format)
+
+
+def document_from_bytes(
+    name: str, data: bytes, *, encoding: str | None = None, format: str | None = None
+) -> Document:
+    """The document whose file is called `name` and holds `data`; `name` becomes its id, nothing is opened.
+
+    The rest is as in `read_document`: the format by `format`, the suffix of `name`, or the first bytes;
+    raises DocumentError for what cannot be read, is too large or empty, or has another format's suffix.
+    """
+    if not data:
+        raise DocumentError(name, "is empty; leave it out or check how it was saved")
+    source = Source(name, data, encoding)
+    named = _named_format(name, format) or load_format(sniff(data))
+    if len(data) > named.max_bytes:
+        raise too_large(name, len(data), named.max_bytes)
+    _refuse_disguise(source, named)
+    return assemble(source, named.read(source))
+
+
+def _named_format(path: str, format: str | None) -> Format | None:
+    """The format that the user or the suffix names, or None. Raises DocumentError for an unknown one."""
     if format is not None and format not in SUFFIXES:
         raise DocumentError(path, f"unknown format {format!r}; known are {', '.join(SUFFIXES)}")
     name = format or format_of(Path(path).suffix)
-    if name is not None:
-        named = load_format(name)
-        source = Source(path, read_bytes(path, named.max_bytes), encoding)
-    else:
-        source = Source(path, read_bytes(path), encoding)
-        named = load_format(sniff(source.data))
-        if len(source.data) > named.max_bytes:
-            raise too_large(path, len(source.data), named.max_bytes)
-    _refuse_disguise(source, named)
-    return assemble(source, named.read(source))
+    return load_format(name) if name is not None else None
 
 
 def read_paths(paths: Iterable[str], *, encoding: str | None = None) -> Iterator[Document | DocumentError]:

@@ -4,6 +4,7 @@ What is doubtful about a sentence comes from outside, as reasons with weights fr
 (certainly to be mended). The writers for this list are `review_html`, `review_sheet` and `review_records`.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
@@ -169,24 +170,24 @@ def worst_first(rows: Iterable[ReviewRow]) -> list[ReviewRow]:
     """
     rows = list(rows)
     order = {name: number for number, name in enumerate(dict.fromkeys(row.document for row in rows))}
-    return sorted(
-        rows,
-        key=lambda row: (
-            -row.severity,
-            not row.is_doubtful,
-            order[row.document],
-            row.paragraph,
-            row.segment,
-        ),
-    )
+    return sorted(rows, key=lambda row: place_in_list(row, order[row.document]))
+
+
+def place_in_list(row: ReviewRow, document: int) -> tuple[float, bool, int, int, int]:
+    """What rows are sorted by to stand worst first; `document` is the number of the row's document."""
+    return -row.severity, not row.is_doubtful, document, row.paragraph, row.segment
 
 
 def review_records(rows: Iterable[ReviewRow]) -> Iterator[dict[str, Any]]:
     """The rows as records for JSON, worst first, one for each sentence; nothing is left out."""
-    for row in worst_first(rows):
-        record = asdict(row)
-        record["candidates"] = [Candidate(*candidate)._asdict() for candidate in row.candidates]
-        yield record | {"severity": round(row.severity, 3), "level": row.level}
+    yield from map(review_record, worst_first(rows))
+
+
+def review_record(row: ReviewRow) -> dict[str, Any]:
+    """A row as a record for JSON."""
+    record = asdict(row)
+    record["candidates"] = [Candidate(*candidate)._asdict() for candidate in row.candidates]
+    return record | {"severity": round(row.severity, 3), "level": row.level}
 
 
 def places_of(
@@ -213,3 +214,28 @@ def places_of(
             taken[word] = start + len(word)
         places.append((start, start + len(word)) if word and start >= 0 else None)
     return places
+
+
+def packed(rows: Iterable[ReviewRow]) -> str:
+    """Rows as text to be kept, a line of JSON for each; `unpacked` gives them back."""
+    return "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+
+
+def unpacked(text: str) -> Iterator[ReviewRow]:
+    """The rows that `packed` made into text.
+
+    >>> row = ReviewRow("a.txt", 1, 1, None, "페암", "폐암", "cancer", (ReviewTerm("페암", ("cancer",), None, "missing"),))
+    >>> list(unpacked(packed([row]))) == [row]
+    True
+    """
+    for line in text.split("\n")[:-1]:
+        record = json.loads(line)
+        record["terms"] = tuple(_unpacked_term(term) for term in record["terms"])
+        record["reasons"] = tuple(Reason(**reason) for reason in record["reasons"])
+        record["candidates"] = tuple(Candidate(*candidate) for candidate in record["candidates"])
+        yield ReviewRow(**record)
+
+
+def _unpacked_term(record: dict[str, Any]) -> ReviewTerm:
+    places = {name: tuple(record[name]) if record[name] else None for name in ("source_at", "found_at")}
+    return ReviewTerm(**{**record, "required": tuple(record["required"]), **places})

@@ -16,8 +16,11 @@ Piece = tuple[int, int, str, str]
 """A stretch of a text to mark: start, end, the opening tag, the closing tag."""
 
 
-def review_html(rows: Iterable[ReviewRow], summary: ReviewSummary) -> str:
-    """One page with all `rows`; it needs no other file, and its script only hides rows."""
+def review_html(rows: Iterable[ReviewRow], summary: ReviewSummary, left_out: int = 0) -> str:
+    """One page with all `rows`; it needs no other file, and its script only hides rows.
+
+    `left_out`: how many sentences, less doubtful than these, are not on the page, which says so.
+    """
     rows = list(rows)
     ordered = worst_first(rows)
     names = list(dict.fromkeys(row.document for row in rows))
@@ -30,9 +33,16 @@ def review_html(rows: Iterable[ReviewRow], summary: ReviewSummary) -> str:
         f"{_head(summary)}{_controls(doubtful, names)}<main>"
         f"<h2>{quantity(len(doubtful), 'sentence')} to look at</h2>"
         f"{writer.table(doubtful, 'Sentences to look at') if doubtful else _NOTHING}"
-        f"{_folded(writer, clear) if clear else ''}</main>"
+        f"{_folded(writer, clear) if clear else ''}{_said(left_out) if left_out else ''}</main>"
     )
     return whole_page(title, body, part("report.css") + part("review.css"), part("review.js"))
+
+
+def _said(left_out: int) -> str:
+    return (
+        f"<p>{quantity(left_out, 'more sentence')}, less doubtful than these, "
+        f"{'is' if left_out == 1 else 'are'} not on this page; a .jsonl or .xlsx list has all.</p>"
+    )
 
 
 _NOTHING = "<p>No check found anything doubtful. That is no proof that the translation is right.</p>"

@@ -69,10 +69,18 @@ def _term(row: TermRow) -> ReviewTerm:
 def review_summary(
     job: Job, engine: str, memory: str | None, date: str, rows: Iterable[ReviewRow]
 ) -> ReviewSummary:
-    """The counts over `rows`, and how they were made."""
-    rows = list(rows)
-    terms = [term for row in rows for term in row.terms]
-    ways = Counter(term.status for term in terms if not term.is_missing)
+    """The counts over `rows`, which are gone through once, and how they were made."""
+    documents: set[str] = set()
+    counts: Counter[str] = Counter()
+    ways: Counter[str] = Counter()
+    for row in rows:
+        documents.add(row.document)
+        counts["segments"] += 1
+        counts["memory"] += row.origin in ("memory", "person")
+        counts["flagged"] += row.is_doubtful
+        counts["terms"] += len(row.terms)
+        counts["missing"] += len(row.missing)
+        ways.update(term.status for term in row.terms if not term.is_missing)
     return ReviewSummary(
         source_language=job.source,
         target_language=job.target,
@@ -82,11 +90,11 @@ def review_summary(
         memory=memory,
         nambuk=__version__,
         date=date,
-        documents=len({row.document for row in rows}),
-        segments=len(rows),
-        from_memory=sum(row.origin in ("memory", "person") for row in rows),
-        terms=len(terms),
+        documents=len(documents),
+        segments=counts["segments"],
+        from_memory=counts["memory"],
+        terms=counts["terms"],
         strategies=tuple((name, ways[name]) for name in WAYS.values() if ways[name]),
-        violations=sum(term.is_missing for term in terms),
-        flagged=sum(row.is_doubtful for row in rows),
+        violations=counts["missing"],
+        flagged=counts["flagged"],
     )

@@ -13,6 +13,7 @@ from functools import cached_property
 from nambuk import __version__
 from nambuk.convert import Options, convert
 from nambuk.glossary.store import Glossary
+from nambuk.translation.basis import basis_of, basis_of_all
 from nambuk.translation.checks.checking import Finding, is_broken
 from nambuk.translation.checks.judging import ENGINE_DOUBTS, FALSE_FRIEND, judge
 from nambuk.translation.engines.engine import Engine, Translation
@@ -32,6 +33,9 @@ ROUND_OF_LARGE_MODELS = 32
 REMEMBERED = 50_000
 """Sentences whose translation is kept at hand, so that the same one in another document is not translated again."""
 
+SIMILAR = 3
+"""Like sentences of the memory that are shown with a sentence, at most."""
+
 FILLERS = "\u115f\u1160\u3164\uffa0"
 """Letters of Unicode's Hangul that are blank; they stand where a writer wants an empty line."""
 
@@ -45,7 +49,7 @@ class TranslatedSegment:
     `start` is the sentence's offset in its paragraph; places in `terms` count from the sentence.
     `separator` is the white space after it in the source. `origin`: "engine", "memory" (a machine's
     translation), "person" (a person's, from the memory) or "copied" (nothing to translate). `tries`:
-    how often the engine was asked. `similar`: like sentences of the memory.
+    how often the engine was asked. `similar`: like sentences of the memory. `basis`: see `basis_of`.
     """
 
     source: str
@@ -59,6 +63,7 @@ class TranslatedSegment:
     origin: str = "engine"
     tries: int = 1
     similar: tuple[FuzzyHit, ...] = ()
+    basis: str = ""
 
     @property
     def is_doubtful(self) -> bool:
@@ -86,6 +91,11 @@ class TranslatedDocument:
         for number, paragraph in enumerate(self.paragraphs):
             for segment in paragraph.segments:
                 yield number, segment
+
+    def basis(self) -> str:
+        """A digest of all that it rests on beside the engine: equal to the job's `basis` of its paragraphs."""
+        different = {segment.source: segment.basis for _, segment in self.segments() if segment.basis}
+        return basis_of_all(list(different.values()))
 
     def to_look_at(self) -> list[tuple[int, TranslatedSegment]]:
         """The sentences that have a finding, with the number of their paragraph."""
@@ -117,6 +127,26 @@ class Job:
         """The language that the engine is told to write."""
         return Variety.KR if self.target == Variety.KP else self.target
 
+    def preparation(self) -> Preparation:
+        """How its sentences are made ready for the engine."""
+        return Preparation(
+            self.glossary, self.source, self.target, self.style, self.year, "normalise" in self.strategies
+        )
+
+    def basis(self, paragraphs: Sequence[str], size: int = ROUND) -> str:
+        """A digest of all that the translation of `paragraphs` rests on beside the engine; see `TranslatedDocument.basis`.
+
+        `size`: how many sentences are made ready together, since they decide together which standard they follow.
+        """
+        texts = list(_different_sentences(paragraphs, self.source))
+        prepare = self.preparation()
+        rounds = (prepare(texts[begin : begin + size]) for begin in range(0, len(texts), size))
+        return basis_of_all([self.basis_of_sentence(one) for prepared in rounds for one in prepared])
+
+    def basis_of_sentence(self, one: Prepared) -> str:
+        """The same for one sentence that is made ready."""
+        return basis_of(one, self.glossary, self.target, self.style)
+
     def signature(self, engine: Engine) -> str:
         """What a machine's translation depends on, in one line: equal signatures, equal translations."""
         how = "+".join(s for s in STRATEGIES if s in self.strategies)
@@ -133,9 +163,11 @@ class Job:
 
 @dataclass
 class Translator:
-    """Translates documents for one job with one engine; a sentence that occurs again is translated once.
+    """Translates documents for one job with one engine; a sentence that occurs again in a document is translated once.
 
-    With a `memory`, sentences are looked for in it first, and new translations are kept there.
+    With a `memory`, sentences are looked for in it first, and new translations are kept there. Without one, what
+    a document becomes does not depend on the documents before it: engines that compute sentences together may
+    give one of them another translation beside others, so only those that take one at a time remember.
     """
 
     engine: Engine
@@ -150,11 +182,11 @@ class Translator:
         (a row of dashes, a lone number) is copied. Raises `EngineError` when the engine cannot do it.
         """
         split = [split_language(paragraph, self.job.source) for paragraph in paragraphs]
-        texts = dict.fromkeys(s.text for sentences in split for s in sentences if has_words(s.text))
+        texts = _with_words(split)
         translated = {text: self._known[text] for text in texts if text in self._known}
         new = [text for text in texts if text not in translated]
         done = len(translated)
-        size = ROUND_OF_LARGE_MODELS if self.engine.takes_hints else ROUND
+        size = round_of(self.engine.takes_hints)
         for begin in range(0, len(new), size):
             asked = new[begin : begin + size]
             segments = self._translate(asked)
@@ -205,7 +237,10 @@ class Translator:
             self.memory.used(unit for unit in remembered if unit)
         answers = dict(zip((one.source for one in asked), self._enforce(asked), strict=True))
         segments = [
-            self._recalled(one, unit) if unit else self._segment(one, answers.get(one.source))
+            replace(
+                self._recalled(one, unit) if unit else self._segment(one, answers.get(one.source)),
+                basis=self.job.basis_of_sentence(one),
+            )
             for one, unit in zip(prepared, remembered, strict=True)
         ]
         self._keep(segments)
@@ -213,10 +248,7 @@ class Translator:
 
     @cached_property
     def _prepare(self) -> Preparation:
-        job = self.job
-        return Preparation(
-            job.glossary, job.source, job.target, job.style, job.year, "normalise" in job.strategies
-        )
+        return self.job.preparation()
 
     @cached_property
     def _enforce(self) -> Enforcement:
@@ -258,12 +290,12 @@ class Translator:
         )
 
     def _similar(self, one: Prepared) -> tuple[FuzzyHit, ...]:
+        """Like sentences that a person or another job has translated; those of this job depend on what came before."""
         if self.memory is None:
             return ()
-        hits = self.memory.fuzzy(one.normalised, self.job.source, self.job.target)
-        return tuple(
-            hit for hit in hits if hit.unit.settings != self.job.signature(self.engine) or hit.similarity < 1
-        )
+        mine = self.job.signature(self.engine)
+        hits = self.memory.fuzzy(one.normalised, self.job.source, self.job.target, limit=4 * SIMILAR)
+        return tuple(hit for hit in hits if hit.unit.settings != mine)[:SIMILAR]
 
     def _keep(self, segments: Sequence[TranslatedSegment]) -> None:
         """New translations go into the memory, but not broken ones nor those of which the engine was not sure.
@@ -285,9 +317,26 @@ class Translator:
         )  # fmt: skip
 
     def _remember(self, segments: dict[str, TranslatedSegment]) -> None:
+        """Keep translations for the next documents, where the engine translates each sentence by itself."""
+        if not self.engine.takes_hints:
+            return
         self._known.update(segments)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+
+
+def round_of(takes_hints: bool) -> int:
+    """How many sentences an engine is given at once, by whether it is a large model."""
+    return ROUND_OF_LARGE_MODELS if takes_hints else ROUND
+
+
+def _different_sentences(paragraphs: Sequence[str], language: str) -> dict[str, None]:
+    """The sentences to be translated, each once, in order."""
+    return _with_words([split_language(paragraph, language) for paragraph in paragraphs])
+
+
+def _with_words(split: Sequence[Sequence[Sentence]]) -> dict[str, None]:
+    return dict.fromkeys(s.text for sentences in split for s in sentences if has_words(s.text))
 
 
 def _northern(text: str) -> str:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nambuk.documents import archive
-from nambuk.documents.document import FileFacts
+from nambuk.documents.document import FileFacts, MarkedText
 from nambuk.documents.draft import Block, Draft
-from nambuk.documents.formats import xmlplaces
+from nambuk.documents.formats import docxmarks, xmlplaces
 from nambuk.documents.formats.protocol import Format
 from nambuk.documents.source import Source
 
@@ -24,23 +24,10 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
-_TEXT_OF = {
-    f"{_W}tab": "\t",
-    f"{_W}ptab": "\t",
-    f"{_W}br": "\n",
-    f"{_W}cr": "\n",
-    f"{_W}noBreakHyphen": "\u2011",
-    f"{_W}softHyphen": "",
-}
-_SKIPPED = frozenset(
-    {f"{_W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "drawing", "pict", "object", "rt", "p")}
-    | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"}
-)
 _ORDER = ("footnote", "endnote", "header", "footer")
 
 
@@ -60,11 +47,14 @@ def read(source: Source) -> Draft:
     with archive.damage_reported(source, "docx"):
         document = _open(source)
         found = _paragraphs(document, list(_parts(document)))
-        return Draft([Block(text, place) for _, text, place in found], _facts(document))
+        blocks = [
+            Block(text, place, marks=docxmarks.outlined(element)[0].marks) for element, text, place in found
+        ]
+        return Draft(blocks, _facts(document))
 
 
-def write(source: Source, paragraphs: Sequence[str]) -> bytes:
-    """The document with new text: each changed paragraph takes the formatting of its first run."""
+def write(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
+    """The document with new text: each changed paragraph takes the formatting of its first run, or of its marks."""
     from lxml import etree
 
     archive.check_archive(source, "docx")
@@ -72,7 +62,9 @@ def write(source: Source, paragraphs: Sequence[str]) -> bytes:
         document = _open(source)
         parts = list(_parts(document))
         for (element, old, _), new in zip(_paragraphs(document, parts), paragraphs, strict=True):
-            if new != old:
+            if isinstance(new, MarkedText):
+                _set_marked(element, new)
+            elif new != old:
                 _set_text(element, new)
         for part in parts:
             for fallback in list(part.root.iter(_FALLBACK)):  # the old text of text boxes, for old programs
@@ -142,29 +134,23 @@ def _places(part: _Part) -> xmlplaces.Places:
     return places
 
 
-def _pieces(paragraph: "_Element") -> Iterator["_Element"]:
-    """The elements that make up the paragraph's own text, in order."""
-    stack = list(reversed(paragraph))
-    while stack:
-        element = stack.pop()
-        if element.tag in _SKIPPED:
-            continue
-        is_page_break = element.tag == f"{_W}br" and element.get(f"{_W}type") in ("page", "column")
-        if element.tag == f"{_W}t" or (element.tag in _TEXT_OF and not is_page_break):
-            yield element
-        else:
-            stack.extend(reversed(element))
-
-
 def _text(paragraph: "_Element") -> str:
     """The paragraph's own text: line breaks as newlines, soft hyphens gone, no text of boxes in it."""
-    pieces = (_TEXT_OF.get(str(e.tag), e.text or "") for e in _pieces(paragraph))
-    return "".join(pieces).replace("\xad", "")
+    return "".join(map(docxmarks.letters_of, docxmarks.pieces(paragraph)))
+
+
+def _set_marked(paragraph: "_Element", new: MarkedText) -> None:
+    """Replace the paragraph's own text and marks, unless it says the same already."""
+    old, inline = docxmarks.outlined(paragraph)
+    if inline is not None and not old.is_same(new):
+        docxmarks.rebuild(paragraph, old, inline, new)
+    elif inline is None and new.text != old.text:
+        _set_text(paragraph, new.text)
 
 
 def _set_text(paragraph: "_Element", text: str) -> None:
     """Replace the paragraph's own text, in the run where it began."""
-    pieces = list(_pieces(paragraph))
+    pieces = list(docxmarks.pieces(paragraph))
     first = next(e for e in pieces if e.tag == f"{_W}t" and (e.text or "").strip())
     run = first.getparent()
     assert run is not None  # a piece of a paragraph is never a root
@@ -175,23 +161,8 @@ def _set_text(paragraph: "_Element", text: str) -> None:
             position -= parent is run and run.index(piece) < position
             parent.remove(piece)
     run.remove(first)
-    for offset, element in enumerate(_elements(first, text)):
+    for offset, element in enumerate(docxmarks.run_content(first, text)):
         run.insert(position + offset, element)
-
-
-def _elements(model: "_Element", text: str) -> Iterator["_Element"]:
-    """Run content for a text: `w:t` for its stretches, `w:tab` and `w:br` between them."""
-    stretch = ""
-    for character in [*text, ""]:
-        if character not in ("\t", "\n", ""):
-            stretch += character
-            continue
-        if stretch:
-            element = model.makeelement(f"{_W}t", {_SPACE: "preserve"})
-            element.text, stretch = stretch, ""
-            yield element
-        if character:
-            yield model.makeelement(f"{_W}tab" if character == "\t" else f"{_W}br", {})
 
 
 def _heading_styles(document: Any) -> dict[str, str]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nambuk.documents import archive, charset, limits
-from nambuk.documents.document import DocumentError, FileFacts
+from nambuk.documents.document import DocumentError, FileFacts, MarkedText
 from nambuk.documents.draft import Block, Draft
+from nambuk.documents.formats import htmlmarks
 from nambuk.documents.formats.protocol import Format
+from nambuk.documents.inline import Outline
 from nambuk.documents.source import Source
 
 if TYPE_CHECKING:
@@ -44,7 +46,6 @@ _DECLARED = re.compile(
 )
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _FONT_FAMILY = re.compile(r"font-family\s*:\s*([^;}{]{1,200})", re.IGNORECASE)
-_SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
 @dataclass(slots=True)
@@ -56,11 +57,12 @@ class _Stretch:
     nodes: list[tuple[Any, str]] = field(default_factory=list)
 
     def text(self) -> str:
-        """What a reader sees: white space as one space, soft hyphens gone; lines of `pre` stay."""
-        text = "".join(getattr(element, place) or "" for element, place in self.nodes).replace("\xad", "")
-        if self.preformatted:
-            return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-        return _SPACE.sub(" ", text).strip(" ")
+        """What a reader sees."""
+        return htmlmarks.visible(htmlmarks.raw_text(self.nodes), preformatted=self.preformatted)
+
+    def outlined(self) -> tuple[Outline, htmlmarks.Inline | None]:
+        """The text with its marks, and what to build it of again."""
+        return htmlmarks.outlined(self.nodes, preformatted=self.preformatted)
 
     def replace(self, text: str) -> None:
         """Put `text` into the first node that has any, and empty the others."""
@@ -76,7 +78,11 @@ def read(source: Source) -> Draft:
     decoded = _decode(source)
     root = _parse(decoded.text, source.name)
     hidden: Counter[str] = Counter()
-    blocks = [Block(stretch.text(), stretch.container) for stretch in _stretches(root, hidden)]
+    blocks = [
+        Block(found.text, stretch.container, marks=found.marks)
+        for stretch in _stretches(root, hidden)
+        for found, _ in [stretch.outlined()]
+    ]
     notes = decoded.notes
     if hidden["hidden"]:
         notes = (*notes, f"{hidden['hidden']} hidden elements left out")
@@ -93,18 +99,29 @@ def read(source: Source) -> Draft:
     return Draft(blocks, facts)
 
 
-def write(source: Source, paragraphs: Sequence[str]) -> bytes:
+def write(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
     """The page with new text in its paragraphs, as UTF-8; elements and attributes stay."""
     from lxml import etree
 
     root: Any = _parse(_decode(source).text, source.name)
     with archive.refusal_reported(source, "html"):
-        for stretch, text in zip(_stretches(root, Counter()), paragraphs, strict=True):
-            if stretch.text() != text:
-                stretch.replace(text)
+        for stretch, new in zip(list(_stretches(root, Counter())), paragraphs, strict=True):
+            if isinstance(new, MarkedText):
+                _set_marked(stretch, new)
+            elif stretch.text() != new:
+                stretch.replace(new)
         _declare_utf8(root)
         page: bytes = etree.tostring(root.getroottree(), method="html", encoding="utf-8")
         return page
+
+
+def _set_marked(stretch: _Stretch, new: MarkedText) -> None:
+    """Replace the text and marks of a paragraph, unless it says the same already."""
+    old, inline = stretch.outlined()
+    if inline is not None and not old.is_same(new):
+        htmlmarks.rebuild(old, inline, new)
+    elif inline is None and new.text != old.text:
+        stretch.replace(new.text)
 
 
 def _decode(source: Source) -> charset.Decoded:

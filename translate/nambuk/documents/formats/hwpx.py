@@ -7,29 +7,21 @@ paragraph that new documents begin with holds no text and therefore gives no par
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from nambuk.documents import archive
-from nambuk.documents.document import DocumentError, FileFacts
+from nambuk.documents.document import DocumentError, FileFacts, MarkedText
 from nambuk.documents.draft import Block, Draft
-from nambuk.documents.formats import xmlplaces
+from nambuk.documents.formats import hwpxmarks, xmlplaces
 from nambuk.documents.formats.protocol import Format
 from nambuk.documents.source import Source
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
-_INLINE = {
-    f"{_HP}tab": "\t",
-    f"{_HP}lineBreak": "\n",
-    f"{_HP}nbSpace": "\u00a0",
-    f"{_HP}fwSpace": "\u3000",
-    f"{_HP}hyphen": "",
-}
-_ELEMENT_OF = {"\t": "tab", "\n": "lineBreak"}
+_HP = hwpxmarks.HP
 _NUMBERED = {
     f"{_HP}drawText": "text box",
     f"{_HP}caption": "caption",
@@ -48,18 +40,26 @@ def read(source: Source) -> Draft:
     kind = _check(source)
     with archive.damage_reported(source, kind):
         document = _open(source, kind)
-        blocks = [Block(text, place) for _, _, text, place in _paragraphs(document)]
+        looks = _letter_looks(document)
+        blocks = [
+            Block(text, place, marks=hwpxmarks.outlined(element, looks)[0].marks)
+            for _, element, text, place in _paragraphs(document)
+        ]
         return Draft(blocks, _facts(document, kind, source))
 
 
-def write(source: Source, paragraphs: Sequence[str]) -> bytes:
-    """The document with new text: each changed paragraph takes the formatting of its first run."""
+def write(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
+    """The document with new text: each changed paragraph takes the formatting of its first run, or of its marks."""
     kind = _check(source)
     with archive.refusal_reported(source, kind):
         document = _open(source, kind)
+        looks = _letter_looks(document)
         for (section, element, old, _), new in zip(_paragraphs(document), paragraphs, strict=True):
-            if new != old:
+            if isinstance(new, MarkedText):
+                is_changed = _set_marked(element, new, looks)
+            elif is_changed := new != old:
                 _set_text(element, new)
+            if is_changed:
                 section.mark_dirty()
         result: bytes = document.to_bytes(format=kind)
         return result
@@ -107,7 +107,7 @@ def _paragraphs(document: Any) -> list[tuple[Any, "_Element", str, str | None]]:
         for element in root.iter(f"{_HP}p"):
             if next(element.iterancestors(f"{_HP}secPr"), None) is not None:
                 continue  # copies of headers and footers, which python-hwpx keeps in step
-            text = _text(element)
+            text = hwpxmarks.text_of_paragraph(element)
             if text.strip():
                 place = xmlplaces.place_of(element, places) or headings.get(element.get("styleIDRef"))
                 found.append((section, element, text, place))
@@ -126,31 +126,21 @@ def _places(root: "_Element") -> xmlplaces.Places:
     return places
 
 
-def _text_elements(paragraph: "_Element") -> Iterator["_Element"]:
-    """The `hp:t` of the paragraph's own runs, not those of tables and notes that hang on it."""
-    for run in paragraph.iterchildren(f"{_HP}run"):
-        for child in run:
-            if child.tag == f"{_HP}t":
-                yield child
-            elif child.tag == f"{_HP}dutmal":
-                yield from child.iterchildren(f"{_HP}mainText")
+def _letter_looks(document: Any) -> dict[str | None, hwpxmarks.CharLook]:
+    """The look of letters for each id that runs name."""
+    return hwpxmarks.letter_looks([header.element for header in document.oxml.headers])
 
 
-def _text(paragraph: "_Element") -> str:
-    """The paragraph's own text, without what is marked as deleted."""
-    parts: list[str] = []
-    is_deleted = False
-    for element in _text_elements(paragraph):
-        parts.append("" if is_deleted else element.text or "")
-        for child in element:
-            if child.tag == f"{_HP}deleteBegin":
-                is_deleted = True
-            elif child.tag == f"{_HP}deleteEnd":
-                is_deleted = False
-            elif not is_deleted and child.tag in _INLINE:
-                parts.append(_INLINE[str(child.tag)])
-            parts.append("" if is_deleted else child.tail or "")
-    return "".join(parts).replace("\xad", "")
+def _set_marked(paragraph: "_Element", new: MarkedText, looks: dict[str | None, hwpxmarks.CharLook]) -> bool:
+    """Replace the paragraph's own text and marks, unless it says the same already; whether it did."""
+    old, inline = hwpxmarks.outlined(paragraph, looks)
+    if old.text == new.text if inline is None else old.is_same(new):
+        return False
+    if inline is None:
+        _set_text(paragraph, new.text)
+    else:
+        hwpxmarks.rebuild(paragraph, old, inline, new)
+    return True
 
 
 def _set_text(paragraph: "_Element", text: str) -> None:
@@ -158,23 +148,14 @@ def _set_text(paragraph: "_Element", text: str) -> None:
 
     The line layout that Hangul keeps beside the text would no longer fit and goes.
     """
-    elements = list(_text_elements(paragraph))
+    elements = list(hwpxmarks.text_elements(paragraph))
     target = next(e for e in elements if "".join(map(str, e.itertext())).strip())
     for element in elements:
         for child in list(element):
             element.remove(child)
         element.text = None
-    last: _Element | None = None
-    for stretch in re.split(r"([\t\n])", text):
-        if name := _ELEMENT_OF.get(stretch):
-            last = target.makeelement(f"{_HP}{name}", {})
-            target.append(last)
-        elif last is None:
-            target.text = stretch
-        else:
-            last.tail = stretch
-    for layout in list(paragraph.iterchildren(f"{_HP}linesegarray", f"{_HP}lineSegArray")):
-        paragraph.remove(layout)
+    hwpxmarks.fill(target, text)
+    hwpxmarks.drop_layout(paragraph)
 
 
 def _heading_styles(document: Any) -> dict[str | None, str]:

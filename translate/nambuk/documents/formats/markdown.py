@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nambuk.documents import charset, limits
-from nambuk.documents.document import FileFacts
+from nambuk.documents.document import FileFacts, MarkedText
 from nambuk.documents.draft import Block, Draft
 from nambuk.documents.formats.plain import unify_newlines
-from nambuk.documents.formats.protocol import Format
+from nambuk.documents.formats.protocol import Format, text_of
 from nambuk.documents.source import Source
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -121,9 +121,9 @@ def _goes_on(line: str, lines: _Lines, container: str | None) -> bool:
     return not any(pattern.match(line) for pattern in (_FENCE, _HEADING, _ITEM, _QUOTE, _RULE))
 
 
-def write(source: Source, paragraphs: Sequence[str]) -> bytes:
+def write(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
     """The paragraphs, which carry their markup, as UTF-8 lines."""
-    return "\n".join(paragraphs).encode("utf-8")
+    return "\n".join(map(text_of, paragraphs)).encode("utf-8")
 
 
 MARKDOWN = Format("markdown", read, write, limits.MAX_TEXT_BYTES)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from nambuk.documents import charset, limits
-from nambuk.documents.document import FileFacts
+from nambuk.documents.document import FileFacts, MarkedText
 from nambuk.documents.draft import Block, Draft
-from nambuk.documents.formats.protocol import Format
+from nambuk.documents.formats.protocol import Format, text_of
 from nambuk.documents.source import Source
 
 
@@ -28,9 +28,9 @@ def read(source: Source) -> Draft:
     return Draft([Block(line) for line in lines], facts)
 
 
-def write(source: Source, paragraphs: Sequence[str]) -> bytes:
+def write(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
     """The paragraphs as UTF-8 lines."""
-    return "\n".join(paragraphs).encode("utf-8")
+    return "\n".join(map(text_of, paragraphs)).encode("utf-8")
 
 
 TEXT = Format("text", read, write, limits.MAX_TEXT_BYTES)

@@ -113,7 +113,9 @@ def resolve_model(
 
 
 def _of_kind(folder: Path, kinds: Sequence[str]) -> Path:
-    """`folder`, if the model in it has one of the forms that will do."""
+    """`folder`, or the converted copy in it, if it has one of the forms that will do."""
+    if CONVERTED in kinds and not is_converted(folder) and is_converted(folder / QUANTIZATION):
+        return folder / QUANTIZATION
     if is_converted(folder) and CONVERTED not in kinds:
         raise EngineError(f"{folder}: a model converted for CTranslate2; name the folder of the original")
     if not is_converted(folder) and ORIGINAL not in kinds:

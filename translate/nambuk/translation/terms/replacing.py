@@ -12,7 +12,7 @@ from nambuk.glossary.key import key_of
 from nambuk.glossary.store import Glossary
 from nambuk.glossary.term import Term
 from nambuk.norms import adjust_particle
-from nambuk.translation.terms.terminology import TermRow
+from nambuk.translation.terms.terminology import TermMatch, TermRow
 from nambuk.translation.terms.word_forms import Place, find_form
 
 _PARTICLE = re.compile(
@@ -58,7 +58,7 @@ def replace_other_word(
         for start, end in _like_names(output, required):
             if not any(first < end and start < last for first, last in taken):
                 return output[:start] + required + output[end:]
-    for word in _other_words(row, language, glossary):
+    for word in other_words(row.match, row.required, language, glossary):
         place = find_form(output, word, language)
         if place is None or any(start < place[1] and place[0] < end for start, end in taken):
             continue
@@ -133,16 +133,16 @@ def _bare(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
-def _other_words(row: TermRow, language: str, glossary: Glossary) -> list[str]:
+def other_words(match: TermMatch, required: Sequence[str], language: str, glossary: Glossary) -> list[str]:
     """The words of the concept, and of the shipped concepts with the same Korean word, that are not required; longest first."""
-    words = dict.fromkeys(_all_words(row.match.term, language))
-    keys = {key_of(word) for tag in ("ko-KP", "ko-KR") for word in row.match.term.words.get(tag, ())}
-    for key in (key_of(row.source_text), *sorted(keys)):
+    words = dict.fromkeys(_all_words(match.term, language))
+    keys = {key_of(word) for tag in ("ko-KP", "ko-KR") for word in match.term.words.get(tag, ())}
+    for key in (key_of(match.source_text), *sorted(keys)):
         for tag in ("ko-KP", "ko-KR"):
             for term in glossary.index(tag).get(key, ()):
                 words |= dict.fromkeys(_all_words(term, language))
-    required = {key_of(word) for word in row.required}
-    return sorted((word for word in words if key_of(word) not in required), key=len, reverse=True)
+    wanted = {key_of(word) for word in required}
+    return sorted((word for word in words if key_of(word) not in wanted), key=len, reverse=True)
 
 
 def _all_words(term: Term, language: str) -> Iterable[str]:

@@ -1,15 +1,17 @@
-"""Paragraphs through the conversion between the standards, for `nambuk translate`."""
+"""Paragraphs through the conversion between the standards, with all that people want to see of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import click
 
 from nambuk.analysis import analyse
 from nambuk.convert import Conversion, Options, convert_lines
+from nambuk.convert.marks import marked_conversion
+from nambuk.documents.document import Document, MarkedText
 from nambuk.glossary.matching import find_terms
 from nambuk.glossary.senses import meaning
 from nambuk.glossary.store import load_glossary, shipped_glossary
@@ -26,22 +28,10 @@ Report = Callable[[str, str, bool], str]
 class Result:
     """A translated text: its new paragraphs, a record of each for --format json, lines on what to look at by hand."""
 
-    paragraphs: list[str]
+    paragraphs: Sequence[str | MarkedText]
     records: Iterable[dict[str, Any]]
     doubtful: list[str]
     report: Report
-
-
-class Translator(Protocol):
-    """What `nambuk translate` works with: one text after the other, and a word at the end."""
-
-    def __call__(self, paragraphs: Sequence[str], name: str, pages: Sequence[int | None]) -> Result:
-        """The paragraphs of the document `name`, translated."""
-        ...
-
-    def finish(self) -> list[str]:
-        """Called once after all texts; gives lines for standard error."""
-        ...
 
 
 class StandardConverter:
@@ -66,20 +56,25 @@ class StandardConverter:
             return convert_with_terms(paragraphs, self._options, self._glossary)
         return convert_lines(paragraphs, self._options)
 
-    def __call__(self, paragraphs: Sequence[str], name: str, pages: Sequence[int | None]) -> Result:
+    def __call__(self, paragraphs: Sequence[str]) -> Result:
         """The paragraphs converted, with every change."""
         done = self.conversions(paragraphs)
+        return self._result([c.text for c in done], done)
+
+    def document(self, document: Document) -> tuple[Result, list[Conversion]]:
+        """The document converted, its marks at their words; and the conversions."""
+        done = self.conversions(document.paragraph_texts())
+        marked = map(marked_conversion, document.marked_paragraphs(), done)
+        return self._result(list(marked), done), done
+
+    def _result(self, paragraphs: Sequence[str | MarkedText], done: Sequence[Conversion]) -> Result:
         records = (  # made only where they are asked for
             {"source": c.source, "target": c.text, "changes": [asdict(change) for change in c.changes]}
             for c in done
         )
         southern = self._options.target == Variety.KP or not any(c.changes for c in done)
         doubtful = [] if southern else list(_false_friends(done))
-        return Result([c.text for c in done], records, doubtful, partial(_report, done, self._options.target))
-
-    def finish(self) -> list[str]:
-        """Nothing is left to say."""
-        return []
+        return Result(paragraphs, records, doubtful, partial(_report, done, self._options.target))
 
 
 def _report(done: Sequence[Conversion], target: str, name: str, form: str, colours: bool) -> str:

@@ -1,0 +1,96 @@
+"""What a batch does to each input: a recipe, which every worker opens once, and what comes out of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+Progress = Callable[[int, int], None]
+"""Called with the number of sentences of the present document that are done, and of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One input.
+
+    `name` is the path as the user gave it, "-" for standard input. `place`: the name of its output in the
+    output folder, with "/" between folders. `data`: its bytes, where the worker cannot read them itself.
+    `encoding`: what the user says of text files. `basis`: where this is what the worker finds, nothing is
+    done again (see `Outcome.basis`).
+    """
+
+    name: str
+    place: str
+    data: bytes | None = None
+    encoding: str | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file to be written: its place in the output folder, with "/" between folders, and its bytes."""
+
+    place: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input.
+
+    `error`: why it failed, one line with its name; "" where it did not. `stops`: the failure is not the
+    document's (a model that cannot be used), so that the others need not be tried. `unchanged`: what it
+    rests on is as it was, so nothing was made. `parts`: what it adds to the files of the whole batch, by
+    their kind. `basis`: a digest of all that the output rests on beside the input and the settings, where that
+    is cheap to find out, else "". `flagged`: what a person should look at: sentences of a translation, 1 for a
+    verified document that points North. `facts`: figures for the summary. `lines`: for standard error.
+    """
+
+    name: str
+    sha256: str = ""
+    error: str = ""
+    stops: bool = False
+    unchanged: bool = False
+    files: tuple[Made, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
+    basis: str = ""
+    characters: int = 0
+    flagged: int = 0
+    facts: Mapping[str, object] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+
+
+class Worker(Protocol):
+    """A recipe that is ready for work. It may be asked in another process, or on another machine."""
+
+    def __call__(self, task: Task, progress: Progress | None = None) -> Outcome:
+        """The files of one input. Raises nothing for a bad document: that is an outcome."""
+        ...
+
+    def close(self) -> None:
+        """Called once, after the last task."""
+        ...
+
+
+class Recipe(Protocol):
+    """What is to be done to every input; it travels to the workers, so it must be picklable and small."""
+
+    @property
+    def kind(self) -> str:
+        """What the output folder holds, in a few words: runs of one kind may go on with each other's work."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """All that the output depends on beside the input: name → value. Equal settings, equal outputs.
+
+        "glossary" is the one whose change may leave a document as it was; its `basis` tells.
+        """
+        ...
+
+    def place(self, name: str, data: bytes) -> str:
+        """The file name of the output for an input that is called `name`; raises DocumentError for what is none."""
+        ...
+
+    def open(self, jobs: int) -> Worker:
+        """A worker, one of `jobs` on this machine; the slow loading may wait until its first task."""
+        ...

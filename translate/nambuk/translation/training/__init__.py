@@ -1,0 +1,1 @@
+"""Training a translation model further, so that it reads northern text."""
