@@ -12,7 +12,7 @@ from nambuk.batch.runners import Runner
 from nambuk.batch.state import Known, RunState, is_inside
 from nambuk.batch.work import Outcome, Recipe, Task
 from nambuk.documents.document import DocumentError
-from nambuk.documents.source import read_bytes
+from nambuk.documents.source import STANDARD_INPUT, read_bytes
 
 GLOSSARY = "glossary"
 
@@ -79,7 +79,6 @@ class Run:
     reserved: Mapping[str, str] = field(default_factory=dict)
     force: bool = False
     again: bool = False
-    carry_data: bool = False
     summary: Summary = field(default_factory=Summary)
     _taken: dict[str, str] = field(default_factory=dict)
 
@@ -126,8 +125,7 @@ class Run:
             return None
         refuse_foreign(self.state, place, one.name, force=self.force)
         basis = known.basis if known and done and not missing and self._only_glossary(known) else ""
-        carried = data if self.carry_data or one.name == "-" else None
-        return Task(one.name, place, carried, one.encoding, basis)
+        return Task(one.name, place, data if one.name == STANDARD_INPUT else None, one.encoding, basis)
 
     def _only_glossary(self, known: Known) -> bool:
         """Whether a glossary is all that has changed since."""
@@ -214,6 +212,6 @@ def _digest(path: Path) -> str:
 
 def _is_same_file(source: str, target: Path) -> bool:
     try:
-        return source != "-" and Path(source).samefile(target)
+        return source != STANDARD_INPUT and Path(source).samefile(target)
     except (OSError, ValueError):
         return False

@@ -84,8 +84,13 @@ def _alone(recipe: Recipe, task: Task) -> Outcome:
         try:
             return pool.submit(_work, task).result()
         except BrokenProcessPool:
-            reason = "the process that worked on it died, twice; it may need more memory than there is"
-            return Outcome(task.name, error=f"{task.name}: {reason}")
+            return work_died(task)
+
+
+def work_died(task: Task) -> Outcome:
+    """What is said of a document that no process survives."""
+    reason = "the process that worked on it died, more than once; it may need more memory than there is"
+    return Outcome(task.name, error=f"{task.name}: {reason}")
 
 
 @contextlib.contextmanager

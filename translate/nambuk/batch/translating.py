@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from nambuk import __version__
 from nambuk.batch.converting import Result, StandardConverter, no_report
@@ -59,6 +59,7 @@ class ModelRecipe:
     memory: Path | None = None
     form: str = "text"
     exports: Exports = NO_EXPORTS
+    loads_model: ClassVar[bool] = True
 
     def __reduce__(self) -> tuple[type["ModelRecipe"], tuple[Any, ...]]:
         """Without what is computed: a glossary is loaded faster than it travels."""
@@ -233,6 +234,7 @@ class StandardRecipe:
     glossaries: tuple[Path, ...] = ()
     form: str = "text"
     exports: Exports = NO_EXPORTS
+    loads_model: ClassVar[bool] = False
 
     @property
     def kind(self) -> str:

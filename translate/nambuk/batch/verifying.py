@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import ClassVar, Literal
 
 from nambuk import __version__
 from nambuk.batch.places import name_with
@@ -28,6 +28,7 @@ class VerifyRecipe:
     """A report in the format `form` for every document."""
 
     form: Form
+    loads_model: ClassVar[bool] = False
 
     @property
     def kind(self) -> str:

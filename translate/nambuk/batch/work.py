@@ -87,6 +87,11 @@ class Recipe(Protocol):
         """
         ...
 
+    @property
+    def loads_model(self) -> bool:
+        """Whether a worker loads a model, and so wants a machine or a graphics card for itself."""
+        ...
+
     def place(self, name: str, data: bytes) -> str:
         """The file name of the output for an input that is called `name`; raises DocumentError for what is none."""
         ...

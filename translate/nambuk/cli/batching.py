@@ -89,7 +89,6 @@ class Batch:
                 with Display(state, len(inputs)) as display:
                     run = Run(
                         state, recipe, recipe.settings, display, reserved(self.output) if reserved else {}, self.force, self.again,
-                        carry_data=self.ray is not None,
                     )  # fmt: skip
                     try:
                         summary = run(inputs, self._runner(recipe, default_jobs, len(inputs), display))
