@@ -41,12 +41,12 @@ def test_a_model_out_of_pairs(run, words, tmp_path):
     assert lines[0].startswith("nambuk: 124 pairs to learn from, 20 to measure with; left out: 0 repeated")
     assert [line.split(":")[1] for line in lines if "pairs/s" in line] == [" step 3 of 6", " step 6 of 6"]
     assert "use it with --model" in lines[-1] + lines[-2]
-    assert "--without normalise" in lines[-1] + lines[-2]
+    assert f"use it with --model {tmp_path / 'kp-en'}" in lines[-1] + lines[-2]
     assert all(line.startswith("nambuk: ") for line in lines)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["kp-en"]
 
     made = run(
-        *("translate", "-", "--to", "en", "--model", tmp_path / "kp-en" / "int8", "--without", "normalise"),
+        *("translate", "-", "--to", "en", "--model", tmp_path / "kp-en"),
         input=next(iter(PHRASES)) + "\n",
     )
     assert made.exit_code == 0, made.stderr

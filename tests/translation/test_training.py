@@ -117,7 +117,7 @@ class TestTheModel:
         card = (folder / "README.md").read_text(encoding="utf-8")
         assert "| learnt from | 124 pairs |" in card
         assert f"| chrF after | {trained.model.after:.1f} |" in card
-        assert "--without normalise" in card
+        assert "reads northern spelling as it stands" in card
         assert "licence of the base model is not known" in card
         record = read_record(folder)
         assert record is not None

@@ -38,6 +38,8 @@ from nambuk.translation.pipeline import (
     Translator,
 )
 from nambuk.translation.terms.enforcing import STRATEGIES
+from nambuk.translation.training.record import read_record
+from nambuk.variety import Variety
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,15 @@ class ModelRecipe:
         """What is to be done. Raises GlossaryError for a user's glossary."""
         other = self.source if self.target.startswith("ko") else self.target
         glossary = load_glossary(self.glossaries, other)
-        strategies = frozenset(strategy for strategy in STRATEGIES if strategy not in self.without)
+        without = {*self.without, *(("normalise",) if self.reads_northern else ())}
+        strategies = frozenset(strategy for strategy in STRATEGIES if strategy not in without)
         return Job(glossary, self.source, self.target, self.style, strategies, self.year)
+
+    @property
+    def reads_northern(self) -> bool:
+        """Whether the model was trained on northern spelling, and so is given the source as it is."""
+        record = read_record(Path(self.model).expanduser()) if self.model else None
+        return self.source == Variety.KP and record is not None and record.reads_northern
 
     @property
     def glossary(self) -> Glossary:
@@ -134,6 +143,7 @@ class ModelWorker:
         self._jobs = jobs
         self._memory: Memory | None = None
         self._translator: Translator | None = None
+        self._warning: str | None = None
 
     def __call__(self, task: Task, progress: Progress | None = None) -> Outcome:
         """See `Worker`."""
@@ -165,6 +175,7 @@ class ModelWorker:
             self._memory = self._recipe.open_memory()
             engine = self._recipe.open_engine(self._jobs)
             self._translator = Translator(engine, self._recipe.job, self._memory)
+            self._warning = getattr(engine, "warning", None)
         return self._translator
 
     def _outcome(
@@ -198,7 +209,13 @@ class ModelWorker:
             characters=len(document.text),
             flagged=sum(row.is_doubtful for row in rows),
             facts={"sentences": len(rows), "engine": engine},
+            lines=self._warnings(),
         )
+
+    def _warnings(self) -> tuple[str, ...]:
+        """What the engine warns of, once."""
+        warning, self._warning = self._warning, None
+        return (warning,) if warning else ()
 
 
 def _rows(

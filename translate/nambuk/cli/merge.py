@@ -52,6 +52,7 @@ def command(
     from nambuk.bilingual.bilingual import ExchangeError
     from nambuk.bilingual.returning import read_xliff
     from nambuk.documents.document import DocumentError
+    from nambuk.reports.wording import quantity
     from nambuk.translation.memory import TranslationMemoryError, open_memory
 
     if output is None and memory is None:
@@ -77,7 +78,7 @@ def command(
             failed = True
     if opened:
         opened.close()
-        complain(f"{kept:,} reviewed sentences are in {memory}")
+        complain(f"{quantity(kept, 'reviewed sentence')} {'is' if kept == 1 else 'are'} in {memory}")
     if failed:
         sys.exit(SOME_FAILED)
 

@@ -12,7 +12,6 @@ from nambuk.cli.common import SOME_FAILED, complain, stop
 
 if TYPE_CHECKING:
     from nambuk.translation.training.pairs import Places
-    from nambuk.translation.training.settings import Settings
     from nambuk.translation.training.trainer import Moment, Watch
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -111,7 +110,7 @@ def train(
     Examples:
       nambuk corpus northernize pairs.tmx --output northern/
       nambuk models train --pairs northern/pairs.tmx --base Helsinki-NLP/opus-mt-ko-en --output kp-en
-      nambuk translate report.docx --from ko-KP --to en --model kp-en/int8 --without normalise
+      nambuk translate report.docx --from ko-KP --to en --model kp-en
     """
     if steps and epochs:
         stop("--steps and --epochs: name only one of them")
@@ -147,16 +146,9 @@ def train(
         complain("stopped; the same command goes on from the last measurement")
         raise
     before = chrf_before(made.before, made.southern)
-    complain(f"{made.folder}: {before}, after {made.after:.1f}; {_use(made.folder, settings)}")
+    complain(f"{made.folder}: {before}, after {made.after:.1f}; use it with --model {made.folder}")
     if not made.is_better:
         complain("the training did not help: give more pairs or more --epochs, or another --learning-rate")
-
-
-def _use(folder: Path, settings: "Settings") -> str:
-    """How the model is used."""
-    plain = " --without normalise" if settings.source == "ko-KP" else ""
-    converted = folder / "int8"
-    return f"use it with --model {converted if converted.is_dir() else folder}{plain}"
 
 
 def _places(columns: str, fields: str | None) -> "Places":

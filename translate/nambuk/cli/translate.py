@@ -311,4 +311,6 @@ def _model_recipe(
     )  # fmt: skip
     for line in contradictions(recipe.job.glossary, source, target):
         complain(line)
+    if recipe.reads_northern:
+        complain(f"{recipe.model}: was trained on northern spelling, and gets the text as it is")
     return recipe

@@ -104,11 +104,10 @@ def model_card(
 
 
 def _use(settings: Settings) -> list[str]:
-    plain = " --without normalise" if settings.source == "ko-KP" else ""
     words = f"--from {settings.source} --to {settings.target}"
-    lines = ["```", f"nambuk translate FILE {words} --model FOLDER/int8{plain}", "```"]
-    if plain:
-        lines += ["", "The model reads northern spelling as it stands: do not have it made southern first."]
+    lines = ["```", f"nambuk translate FILE {words} --model FOLDER", "```"]
+    if settings.source == "ko-KP":
+        lines += ["", "The model reads northern spelling as it stands, and nambuk gives it that."]
     return lines
 
 
