@@ -51,7 +51,8 @@ def test_a_file_for_each_document_in_every_format(run, letter, tmp_path):
     assert bold(tmp_path / "out/letter.docx") == ["림프암"]
     [unit, *_] = xliff.xlifffile.parsefile(str(tmp_path / "out/letter.docx.1.2.xlf")).units
     assert "".join(unit.xmlelement.find("{*}target").itertext()) == "환자는 림프암으로 진단되었다."
-    memory = tmx.tmxfile((tmp_path / "out/letter.docx.tmx").open("rb"), "ko-KP", "ko-KR")
+    with (tmp_path / "out/letter.docx.tmx").open("rb") as stream:
+        memory = tmx.tmxfile(stream, "ko-KP", "ko-KR")
     assert "약이 없다." in [str(unit.source) for unit in memory.units]
 
 
