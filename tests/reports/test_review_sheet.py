@@ -4,7 +4,6 @@ import dataclasses
 import io
 import zipfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from lxml import html
 from openpyxl import load_workbook
 
 from nambuk.reports.review import Candidate, Reason, ReviewRow, ReviewSummary, ReviewTerm, worst_first
-from nambuk.reports.review_sheet import MOST_CHARACTERS, cell_text, review_sheet, write_review_sheet
+from nambuk.reports.review_sheet import MOST_CHARACTERS, cell_text, review_sheet
 
 LYMPHOMA = ReviewTerm("림파암", ("lymphoma", "lymphatic cancer"), None, "missing")
 LUNG = ReviewTerm("페암", ("lung cancer",), "lung cancer", "kept")
@@ -181,23 +180,6 @@ def test_a_hostile_row_can_be_opened() -> None:
         "review"
     ]
     assert columns(page)["source"] == [cell_text(EVIL)]
-
-
-def test_a_sheet_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "review.xlsx"
-    write_review_sheet(ROWS, SUMMARY, path)
-    before = path.read_bytes()
-    assert load_workbook(path).sheetnames == ["review", "summary"]
-
-    def full(self: Path, content: bytes) -> int:
-        self.touch()
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="No space"):
-        write_review_sheet([WORST], SUMMARY, path)
-    assert path.read_bytes() == before
-    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_more_rows_than_a_sheet_holds(monkeypatch: pytest.MonkeyPatch) -> None:

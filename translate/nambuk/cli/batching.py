@@ -4,27 +4,24 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from nambuk.cli.common import SOME_FAILED, OutputError, complain, new_file, stop
+from nambuk.cli.display import Display
 from nambuk.documents.document import DocumentError
 
 if TYPE_CHECKING:
     from nambuk.batch.run import Input, Summary
     from nambuk.batch.runners import Runner
     from nambuk.batch.state import RunState
-    from nambuk.batch.work import Outcome, Progress, Recipe, Task
+    from nambuk.batch.work import Recipe
 
 WORTH_PROCESSES = 400_000
 """Bytes of documents from which several processes, each of which loads the analyser, save time."""
-
-SAY_EACH = 50
-"""Documents up to which each one that is written has a line where there is no bar."""
 
 
 def batch_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -164,93 +161,6 @@ def usual_jobs(inputs: Iterable["Input | DocumentError"]) -> int:
         with suppress(OSError, ValueError):
             size += 0 if isinstance(one, DocumentError) else Path(one.name).stat().st_size
     return cores() if size >= WORTH_PROCESSES else 1
-
-
-@dataclass
-class Display:
-    """What people see of a run: on a terminal a bar, else a line for each document while they are few."""
-
-    state: "RunState"
-    total: int
-    done: int = 0
-    _bars: Any = None
-    _tasks: dict[str, Any] = field(default_factory=dict)
-
-    def __enter__(self) -> Self:
-        if sys.stderr.isatty():
-            self._bars = _bars()
-            self._bars.start()
-            self._tasks["all"] = self._bars.add_task("documents", total=self.total, characters=0)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._bars:
-            self._bars.stop()
-
-    def skipped(self, name: str) -> None:
-        """See `Watcher`."""
-        self._advance(0)
-
-    def finished(self, outcome: "Outcome") -> None:
-        """See `Watcher`."""
-        if outcome.error:
-            if not outcome.stops:
-                self._say(outcome.error)
-        else:
-            if not self._bars and self.total <= SAY_EACH:
-                for made in outcome.files[:1]:
-                    complain(f"{outcome.name}: written to {self.state.folder / made.place}")
-            for line in outcome.lines:
-                self._say(f"{outcome.name}, {line}")
-        self._advance(outcome.characters)
-
-    def sentences_of(self, task: "Task") -> "Progress":
-        """What is told about the sentences of the present document: a second bar."""
-
-        def tell(done: int, of: int) -> None:
-            if self._bars:
-                if "one" not in self._tasks:
-                    self._tasks["one"] = self._bars.add_task("", total=None, characters=0)
-                self._bars.update(
-                    self._tasks["one"], description=Path(task.name).name, completed=done, total=of
-                )
-
-        return tell
-
-    def _advance(self, characters: int) -> None:
-        if self._bars:
-            bar = self._bars.tasks[0]
-            self._bars.update(self._tasks["all"], advance=1, characters=bar.fields["characters"] + characters)
-
-    def _say(self, message: str) -> None:
-        complain(message)
-
-
-def _bars() -> Any:
-    """A bar with the number of documents, the rate and the time left."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-    from rich.text import Text
-
-    class Rate(ProgressColumn):
-        def render(self, task: Any) -> Text:
-            characters = task.fields["characters"]
-            rate = characters / task.elapsed if task.elapsed and characters else 0
-            return Text(f"{rate:,.0f} characters/s" if rate else "")
-
-    return Progress(
-        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), Rate(),
-        TimeRemainingColumn(), console=Console(stderr=True), transient=True,
-    )  # fmt: skip
 
 
 def show_summary(summary: "Summary", flagged: str) -> None:

@@ -1,10 +1,8 @@
 """The review list as a spreadsheet: a row for each sentence, with columns for the reviewer to fill in."""
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from nambuk.reports.markup import readable
@@ -29,20 +27,6 @@ _REVIEWERS = (10, 11)
 _FILLS = {"grave": "FFC7CE", "doubtful": "FFEB9C", "hint": "E7E9EC"}
 _SHOWN = {code: f"⟨{code_point(chr(code))}⟩" for code in HIDDEN} | dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-
-
-def write_review_sheet(rows: Iterable[ReviewRow], summary: ReviewSummary, path: Path) -> None:
-    """Write the list to `path`, whose folder is there; an older file of this name is replaced when the new one is whole.
-
-    Raises OSError where it cannot be written, ValueError for more rows than a sheet holds.
-    """
-    content = review_sheet(rows, summary)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def review_sheet(rows: Iterable[ReviewRow], summary: ReviewSummary) -> bytes:
