@@ -56,7 +56,7 @@ def definition(gloss: str) -> str:
     return " ".join(gloss.split())
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 10)
 def southern_words(entry: Entry) -> tuple[str, ...]:
     """The southern words that an entry names, spaces left out, the standard spelling first; often none."""
     if not entry.northern or not entry.gloss:

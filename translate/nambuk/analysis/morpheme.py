@@ -4,6 +4,7 @@ import csv
 import re
 import unicodedata
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 
@@ -68,15 +69,15 @@ def entry_of(surface: str, feature: str) -> Entry:
     if len(fields) < 11:
         tag = fields[10] if len(fields) > 10 else "UNKNOWN"
         return _UNKNOWN._replace(form=form, lemma=form, tag=tag)
-    lemma = _NUMBER.sub("", fields[5]) or form
-    return Entry(
+    lemma = _NUMBER.sub("", fields[5])
+    return Entry(  # tens of thousands are kept: what they have in common is kept once
         form=form,
-        lemma=lemma,
-        tag=fields[10],
-        base=fields[3].removeprefix("語基") if fields[3].startswith("語基") else "",
+        lemma=form if lemma in ("", form) else lemma,
+        tag=intern(fields[10]),
+        base=intern(fields[3].removeprefix("語基")) if fields[3].startswith("語基") else "",
         hanja=fields[7].split("/")[0],
         foreign=fields[8] if fields[8].isascii() else "",
         northern=len(fields) > 11 and fields[11] == "&북한어",
         gloss=fields[12] if len(fields) > 12 else "",
-        kind=",".join(f for f in fields[1:3] if f),
+        kind=intern(",".join(f for f in fields[1:3] if f)),
     )

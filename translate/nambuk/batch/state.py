@@ -248,6 +248,7 @@ class RunState:
                 connection.execute("PRAGMA trusted_schema = OFF")
                 connection.execute("PRAGMA journal_mode = WAL").fetchall()
                 connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute("PRAGMA cache_size = -512")  # KiB; each row is seen once or twice
                 _set_up(connection)
                 self._settle(connection)
             except BaseException:

@@ -148,7 +148,7 @@ def inputs_of(paths: Sequence[str], encoding: str | None, output: Path) -> list[
                 found.append(one)
             else:
                 below = Path(one).parent.relative_to(root).as_posix() if root else "."
-                found.append(Input(one, "" if below == "." else below, encoding))
+                found.append(Input(one, "" if below == "." else sys.intern(below), encoding))
     return found
 
 
