@@ -7,7 +7,8 @@ import runpy
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,31 +31,37 @@ def console_commands(page: Path) -> list[str]:
     return [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ ")]
 
 
-COMMANDS = [command for page in PAGES for command in console_commands(page)]
+COMMANDS = [(page, command) for page in PAGES for command in console_commands(page)]
 
 
 def test_the_readme_shows_every_command():
-    for name in ("verify", "translate", "glossary", "models"):
-        assert any(f"nambuk {name}" in command for command in COMMANDS), name
+    commands = console_commands(ROOT / "README.md")
+    for name in ("verify", "translate", "merge", "memory", "glossary", "models"):
+        assert any(f"nambuk {name}" in command for command in commands), name
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    """What a reader of the README has in front of him, to write into."""
-    folder = tmp_path_factory.mktemp("checkout")
-    shutil.copytree(ROOT / "corpus" / "samples", folder / "corpus" / "samples")
-    return folder
+def folders(tmp_path_factory) -> Callable[[Path], Path]:
+    """What a reader of a page has in front of him, to write into; its commands follow each other there."""
+
+    @cache
+    def folder_of(page: Path) -> Path:
+        folder = tmp_path_factory.mktemp(page.stem)
+        shutil.copytree(ROOT / "corpus" / "samples", folder / "corpus" / "samples")
+        return folder
+
+    return folder_of
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the examples are for a POSIX shell")
-@pytest.mark.parametrize("command", COMMANDS)
-def test_the_commands_of_the_documentation_run(command, folder):
+@pytest.mark.parametrize(("page", "command"), COMMANDS, ids=lambda one: getattr(one, "name", one))
+def test_the_commands_of_the_documentation_run(page, command, folders):
     if any(words in command for words in NEED_A_MODEL):
         pytest.skip("needs a model, and nothing is downloaded in tests")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["sh", "-ec", command],
-        cwd=folder,
+        cwd=folders(page),
         env={**os.environ, "PATH": path},
         capture_output=True,
         text=True,
@@ -114,18 +121,25 @@ def imported_rooms(file: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, parts[1]
 
 
+BESIDE = {"variety", "resources", "__init__"}
+"""The files that belong to no room and may be used by all."""
+
+
 def test_the_table_of_rooms_is_complete():
     folders = {path.name for path in PACKAGE.iterdir() if path.is_dir() and (path / "__init__.py").exists()}
-    assert set(rooms()) == folders
+    files = {path.stem for path in PACKAGE.glob("*.py")}
+    assert set(rooms()) == folders | files - BESIDE
 
 
 def test_rooms_import_only_from_rooms_above():
     order = rooms()
-    shared = {"variety", "resources", "__version__"}
+    shared = BESIDE - {"__init__"} | {"__version__"}
     wrong = []
     for file in sorted(PACKAGE.rglob("*.py")):
-        room = file.relative_to(PACKAGE).parts[0]
+        room = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
         allowed = shared | set(order[: order.index(room) + 1]) if room in order else shared
+        if room == "__init__":
+            allowed = {"library"}  # whose door it is
         wrong += [
             f"{file.relative_to(ROOT)}:{line} imports {found}"
             for line, found in imported_rooms(file)
