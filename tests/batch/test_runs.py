@@ -29,6 +29,9 @@ class Upper:
     def place(self, name: str, data: bytes) -> str:
         return same_format_name(name, data)
 
+    def places(self, name: str, place: str) -> tuple[str, ...]:
+        return (place,)
+
     def open(self, jobs: int) -> "Upper":
         return self
 
@@ -91,7 +94,7 @@ class TestWhatIsDoneAgain:
         recipe = Upper()
         (folder / "d.txt").write_text("bad", encoding="utf-8")
         asked, run = go(folder, recipe)
-        assert run.summary.failures == [f"{folder / 'd.txt'}: is bad"]
+        assert list(run.summary.failures.values()) == [f"{folder / 'd.txt'}: is bad"]
         (folder / "a.txt").write_text("changed", encoding="utf-8")
         (folder / "d.txt").write_text("good", encoding="utf-8")
         (folder / "e.txt").write_text("new", encoding="utf-8")
@@ -126,9 +129,8 @@ class TestWhatIsDoneAgain:
         assert go(folder, Upper())[0] == []
         assert (folder / "out/b.txt").read_text() == "mine"
         _, run = go(folder, Upper(), again=True)
-        assert [f"{folder / 'out/b.txt'}: was changed after it was written" in run.summary.failures[0]] == [
-            True
-        ]
+        [line] = run.summary.failures.values()
+        assert line.startswith(f"{folder / 'out/b.txt'}: was changed after it was written")
         assert (run.summary.done, (folder / "out/b.txt").read_text()) == (2, "mine")
         assert go(folder, Upper(), force=True)[0] == ["b.txt"]
         assert (folder / "out/b.txt").read_text() == "A TERM"
@@ -138,7 +140,7 @@ class TestWhatIsDoneAgain:
         (folder / "out/a.txt").write_text("mine")
         asked, run = go(folder, Upper())
         assert asked == ["b.txt", "c.txt"]
-        assert run.summary.failures == [
+        assert list(run.summary.failures.values()) == [
             f"{folder / 'out/a.txt'}: exists already; use --force to write over it"
         ]
         assert (folder / "out/a.txt").read_text() == "mine"
@@ -225,6 +227,7 @@ DYING = """
         kind, settings, loads_model = "dying", {}, False
         def open(self, jobs): return self
         def place(self, name, data): return name
+        def places(self, name, place): return (place,)
         def close(self): pass
         def __call__(self, task, progress=None):
             if "dies" in task.name:
@@ -265,7 +268,7 @@ def test_inputs_that_cannot_be_read_are_named(folder: Path) -> None:
             Input(str(folder / "a.txt")),
         ]
         run(inputs, in_process(recipe))  # type: ignore[arg-type]
-    first, second = run.summary.failures
+    first, second = run.summary.failures.values()
     assert first.startswith("x.doc: is not read")
     assert second.startswith(f"{folder / 'none.txt'}: ")
     assert run.summary.done == 1

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -58,21 +59,132 @@ def test_the_summary(run, archive, tmp_path):
     assert row.split()[:4] == ["6", "0", "1", "6"]
     summary = json.loads((tmp_path / "sum.json").read_text(encoding="utf-8"))
     assert (summary["done"], summary["failed"], summary["flagged"]) == (6, 1, 6)
-    assert summary["failures"][0].startswith(f"{archive / 'broken.docx'}: ")
-    assert len(summary["documents"]) == 6
-    assert summary["documents"][0]["log10_lr"]["ko-KP:ko-KR"] > 1
-    assert summary["documents"][0]["files"] == ["0/0.txt.txt"]
+    assert [one["status"] for one in summary["documents"]] == ["failed", *["done"] * 6]
+    broken, *documents = summary["documents"]
+    assert broken["reason"].startswith(f"{archive / 'broken.docx'}: ")
+    assert documents[0]["log10_lr"]["ko-KP:ko-KR"] > 1
+    assert documents[0]["files"] == ["0/0.txt.txt"]
     again = run(*arguments)
     assert again.stderr.splitlines()[-1].split()[:3] == ["0", "6", "1"]
     assert json.loads((tmp_path / "sum.json").read_text(encoding="utf-8"))["skipped"] == 6
 
 
-def test_an_output_folder_in_the_input_folder_is_no_input(run, archive):
+def test_results_in_the_folder_that_is_read_are_no_documents(run, archive):
     for done in ("6", "0"):
         result = run("translate", archive, "--to", "ko-KR", "--output", archive / "out")
         assert result.exit_code == 0
         assert result.stderr.splitlines()[-1].split()[0] == done
     assert len(names_in(archive)) == 12
+    result = run("verify", archive, "--output", f"{archive / 'reports'}/")
+    assert f"{archive / 'out'}: holds results of nambuk, and is left out" in result.stderr
+    assert len(names_in(archive / "reports")) == 6
+    refused = run("verify", archive, "--output", archive)
+    assert (refused.exit_code, refused.stderr) == (
+        2,
+        f"nambuk: --output {archive}: is the folder that is read; name another\n",
+    )
+
+
+def test_a_summary_takes_no_place(run, archive, tmp_path):
+    source = archive / "0/0.txt"
+    before = source.read_bytes()
+    arguments = ("verify", archive, "--output", f"{tmp_path / 'out'}/", "--summary")
+    refused = run(*arguments, source, "--force")
+    assert (refused.exit_code, source.read_bytes()) == (1, before)
+    assert f"{source}: is used in this run" in refused.stderr
+    (tmp_path / "mine.json").write_text("{}")
+    assert run(*arguments, tmp_path / "mine.json").exit_code == 1
+    assert (tmp_path / "mine.json").read_text() == "{}"
+    assert not (tmp_path / "out").exists()
+    for _ in range(2):
+        assert run(*arguments, tmp_path / "sum.json").exit_code == 0
+
+
+def test_an_encoding_that_was_wrong_can_be_mended(run, tmp_path):
+    source = tmp_path / "a.txt"
+    source.write_bytes((NORTHERN * 3).encode("cp949"))
+    arguments = ("translate", source, "--to", "ko-KR", "--output", tmp_path / "out", "--encoding")
+    run(*arguments, "utf-16-le")
+    assert run(*arguments, "cp949").exit_code == 0
+    assert "노동자들이" in (tmp_path / "out/a.txt").read_text(encoding="utf-8")
+
+
+def test_an_input_is_known_from_any_folder(process, archive, tmp_path):
+    out = tmp_path / "out"
+    assert process("verify", archive / "0", "--output", f"{out}/").returncode == 0
+    again = process("verify", "0", "--output", f"{out}/", cwd=archive)
+    assert (again.returncode, again.stderr.split()[-8:-5]) == (0, [b"0", b"3", b"0"])
+    (tmp_path / "other/0").mkdir(parents=True)
+    (tmp_path / "other/0/0.txt").write_text("다른 글이다.", encoding="utf-8")
+    before = (out / "0.txt.txt").read_bytes()
+    refused = process("verify", "0", "--output", f"{out}/", cwd=tmp_path / "other")
+    assert refused.returncode == 1
+    assert b"0.txt.txt: exists already; use --force" in refused.stderr
+    assert (out / "0.txt.txt").read_bytes() == before
+
+
+def test_exports_of_an_earlier_run_are_its_own(run, archive, tmp_path):
+    arguments = ("translate", archive, "--to", "ko-KR", "--output", tmp_path / "out")
+    for options in (("--export", "xliff-2.1"), (), ("--export", "xliff-2.1")):
+        result = run(*arguments, *options)
+        assert result.exit_code == 0, result.stderr
+    edited = tmp_path / "out/0/0.txt.xlf"
+    edited.write_text("reviewed", encoding="utf-8")
+    result = run(*arguments, "--export", "xliff-2.1", "--again", "--summary", tmp_path / "sum.json")
+    assert result.exit_code == 1
+    assert f"{edited}: was changed after it was written" in result.stderr
+    assert edited.read_text(encoding="utf-8") == "reviewed"
+
+
+def test_a_folder_where_a_file_is_to_go(run, archive, tmp_path):
+    (tmp_path / "out/0/0.txt.txt").mkdir(parents=True)
+    for options in ((), ("--force",), ()):
+        result = run("verify", archive, "--output", f"{tmp_path / 'out'}/", *options)
+        assert result.exit_code == 1
+        assert "0.txt.txt: is a folder, where a file is to be written; move it away" in result.stderr
+    assert len(names_in(tmp_path / "out")) == 5
+
+
+def test_an_error_nobody_thought_of_is_one_documents_own(run, archive, tmp_path, monkeypatch):
+    from nambuk.batch.verifying import VerifyWorker
+
+    work = VerifyWorker.__call__
+
+    def broken(self, task, progress=None):
+        if task.name.endswith("3.txt"):
+            raise RecursionError("maximum recursion depth exceeded")
+        return work(self, task, progress)
+
+    monkeypatch.setattr(VerifyWorker, "__call__", broken)
+    result = run("verify", archive, "--output", f"{tmp_path / 'out'}/")
+    assert result.exit_code == 1
+    assert "3.txt: cannot be done (RecursionError: maximum recursion depth exceeded)" in result.stderr
+    assert len(names_in(tmp_path / "out")) == 5
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_control_c_ends_at_once_and_says_how_to_go_on(archive, tmp_path):
+    for number in range(2):
+        (archive / f"{number}.txt").write_text(NORTHERN * 12_000, encoding="utf-8")  # some seconds each
+    command = [
+        sys.executable,
+        "-c",
+        "from nambuk.cli import main; main()",
+        "verify",
+        str(archive),
+        "--jobs",
+        "2",
+    ]
+    run = subprocess.Popen(
+        [*command, "--output", f"{tmp_path / 'out'}/"], stderr=subprocess.PIPE, start_new_session=True
+    )
+    time.sleep(2.5)
+    began = time.monotonic()
+    os.killpg(run.pid, signal.SIGINT)
+    _, stderr = run.communicate(timeout=20)
+    assert time.monotonic() - began < 4
+    assert b"Traceback" not in stderr
+    assert b"stopped; the same command goes on from there" in stderr
 
 
 def test_two_runs_in_one_folder(process, archive, tmp_path):

@@ -42,7 +42,7 @@ def units(memory: Path) -> list[Unit]:
 def test_import(run, memory, files):
     result = run("memory", "import", memory, files / "good.tmx", "--from", "ko-KP")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == f"nambuk: {files / 'good.tmx'}: 2 units read, 2 written to {memory}\n"
+    assert result.stderr == f"nambuk: {files / 'good.tmx'}: 2 units read, 2 new in {memory}\n"
     first, second = units(memory)
     assert (first.source_language, first.target_language, first.origin) == ("ko-KP", "en", "person")
     assert (first.key, second.target_language) == ("그는 림프암으로 진단되었다.", "ru")
@@ -53,13 +53,13 @@ def test_import_of_several_of_which_some_fail(run, memory, files):
     result = run("memory", "import", memory, *(files / name for name in names), "--machine")
     assert result.exit_code == 1
     lines = result.stderr.splitlines()
-    assert "bad.tmx: 1 unit read, 1 written" in lines[0]
+    assert "bad.tmx: 1 unit read, 1 new" in lines[0]
     assert "bad.tmx: line 4: broken XML" in lines[1]
     assert "(1 unit before it came in)" in lines[1]
     assert "none.tmx: cannot be read (No such file" in lines[3]
     assert "other.tmx: 0 units read" in lines[4]
     assert "1 left out, without Korean" in lines[4]
-    assert "good.tmx: 2 units read, 2 written" in lines[5]
+    assert "good.tmx: 2 units read, 1 new" in lines[5]
     assert [unit.origin for unit in units(memory)] == ["machine", "machine"]
 
 
@@ -168,5 +168,5 @@ def test_many_units_as_a_process(process, memory, tmp_path):
     )
     done = process("memory", "import", memory, path)
     assert done.returncode == 0, done.stderr
-    assert b"2,500 units read, 2,500 written" in done.stderr
+    assert b"2,500 units read, 2,500 new" in done.stderr
     assert units(memory)[7].key == "7호 병원의 노동자는 앓고 있다."

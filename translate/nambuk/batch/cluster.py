@@ -12,12 +12,12 @@ import os
 import pickle
 import socket
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from nambuk.batch.ordered import cores
-from nambuk.batch.runners import Runner, work_died
+from nambuk.batch.runners import Runner, SafeWorker, work_died
 from nambuk.batch.state import RunError
 from nambuk.batch.work import Outcome, Recipe, Task
 from nambuk.documents.document import DocumentError
@@ -167,7 +167,7 @@ def _worker_of(recipe: Recipe, jobs: int) -> type:
 
     class ClusterWorker:
         def __init__(self) -> None:
-            self._work: Callable[[Task], Outcome] = recipe.open(jobs)
+            self._work = SafeWorker(recipe, jobs)
 
         def __call__(self, batch: dict[str, Any]) -> dict[str, list[bytes]]:
             """The outcomes of a batch of tasks."""

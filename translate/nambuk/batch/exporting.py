@@ -44,11 +44,15 @@ class Exports:
 
     def files(self, document: BilingualDocument, place: str) -> Iterator[Made]:
         """The files of one document, whose translation is called `place`."""
-        folder, slash, _ = place.rpartition("/")
         for form in self.single:
             stream = BytesIO()
             _write(form, stream, [document], document.source_language, document.target_language)
-            yield Made(f"{folder}{slash}{name_with(document.name, self.ending(form))}", stream.getvalue())
+            yield Made(self.place(document.name, place, form), stream.getvalue())
+
+    def place(self, name: str, place: str, form: str) -> str:
+        """The file in one of the formats for the input `name`, whose translation is called `place`."""
+        folder, slash, _ = place.rpartition("/")
+        return f"{folder}{slash}{name_with(name, self.ending(form))}"
 
     def parts(self, document: BilingualDocument) -> dict[str, str]:
         """What is kept of a document for the files of all."""

@@ -3,8 +3,8 @@
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from nambuk.batch.state import Known, RunState, is_inside
 from nambuk.batch.work import Outcome, Recipe, Task
 from nambuk.documents.document import DocumentError
 from nambuk.documents.source import STANDARD_INPUT, read_bytes
+from nambuk.documents.writing import is_same_file
 
 GLOSSARY = "glossary"
 
@@ -23,23 +24,33 @@ class Input:
 
     name: str
     folder: str = ""
-    encoding: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What a run's state knows it by, from whatever folder it is named."""
+        return key_of(self.name)
 
 
 @dataclass(slots=True)
 class Summary:
     """What a run did. `characters` and `flagged` are of the documents done in it, the seconds those of the clock.
 
-    `failures`: a line for each input that failed. `stopped`: why the run ended early, "" where it did not.
+    `made`: the names of those. `failures`: input that failed → why, in a line. `stopped`: why the run ended early,
+    "" where it did not.
     """
 
-    done: int = 0
+    made: set[str] = field(default_factory=set)
     skipped: int = 0
-    failures: list[str] = field(default_factory=list)
+    failures: dict[str, str] = field(default_factory=dict)
     flagged: int = 0
     characters: int = 0
     seconds: float = 0.0
     stopped: str = ""
+
+    @property
+    def done(self) -> int:
+        """How many inputs were done."""
+        return len(self.made)
 
     @property
     def failed(self) -> int:
@@ -68,8 +79,9 @@ class Watcher(Protocol):
 class Run:
     """The inputs of a run against what `state` knows of them.
 
-    `settings` are those of `recipe`. `reserved`: places that no output may take → what for. With `force`
-    files that are not the run's own are written over; with `again` inputs that are done are done once more.
+    `settings` are those of `recipe`, `encoding` what the user says of text files. `reserved`: places that no output
+    may take → what for. With `force` files that are not the run's own are written over; with `again` inputs that
+    are done are done once more.
     """
 
     state: RunState
@@ -79,8 +91,12 @@ class Run:
     reserved: Mapping[str, str] = field(default_factory=dict)
     force: bool = False
     again: bool = False
+    encoding: str | None = None
     summary: Summary = field(default_factory=Summary)
     _taken: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.settings = {**self.settings, "encoding": self.encoding or ""}
 
     def __call__(self, inputs: Iterable[Input | DocumentError], runner: Runner) -> Summary:
         """Do all inputs. Raises RunError where the output cannot be written; what is done stays done."""
@@ -114,18 +130,22 @@ class Run:
         data = read_bytes(one.name)
         name = self.recipe.place(one.name, data)
         place = f"{one.folder}/{name}" if one.folder else name
-        known = self.state.known(one.name)
-        digest = hashlib.sha256(data).hexdigest()
-        self._refuse_place(one.name, place)
-        done = known is not None and known.sha256 == digest
-        missing = not done or self._is_missing(one.name, place)
-        if known and done and not missing and not self.again and known.settings == self.settings:
+        places = self.recipe.places(one.name, place)
+        if self._taken.get(place) == one.key:
+            return None  # the same file under another name
+        for at in places:
+            self._refuse_place(one, at)
+        known = self.state.known(one.key)
+        done = known is not None and known.sha256 == hashlib.sha256(data).hexdigest()
+        whole = done and not self._is_missing(one.key, places)
+        if known and whole and not self.again and known.settings == self.settings:
             self.summary.skipped += 1
             self.watcher.skipped(one.name)
             return None
-        refuse_foreign(self.state, place, one.name, force=self.force)
-        basis = known.basis if known and done and not missing and self._only_glossary(known) else ""
-        return Task(one.name, place, data if one.name == STANDARD_INPUT else None, one.encoding, basis)
+        for at in places:
+            refuse_foreign(self.state, at, one.key, force=self.force)
+        basis = known.basis if known and whole and self._only_glossary(known) else ""
+        return Task(one.name, place, data if one.name == STANDARD_INPUT else None, self.encoding, basis)
 
     def _only_glossary(self, known: Known) -> bool:
         """Whether a glossary is all that has changed since."""
@@ -135,29 +155,29 @@ class Run:
         changed = {name for name in names if known.settings.get(name) != self.settings.get(name)}
         return changed == {GLOSSARY}
 
-    def _is_missing(self, name: str, place: str) -> bool:
-        """Whether a file of an input is not there, or is to be called otherwise now; with `force`, or was changed."""
-        files = self.state.files(name)
-        return not any(at == place for at, _ in files) or not all(
-            _digest(self.state.folder / at) == digest
-            if self.force
-            else os.path.lexists(self.state.folder / at)
-            for at, digest in files
-        )
+    def _is_missing(self, key: str, places: Sequence[str]) -> bool:
+        """Whether one of the files of an input is not there or was never made; with `force`, or was changed."""
+        made = dict(self.state.files(key))
+        return not all(place in made and self._is_there(place, made[place]) for place in places)
 
-    def _refuse_place(self, name: str, place: str) -> None:
-        """Raise DocumentError for an output that would be written over something, before any work is done."""
+    def _is_there(self, place: str, digest: str) -> bool:
+        target = self.state.folder / place
+        return digest_of(target) == digest if self.force else os.path.lexists(target)
+
+    def _refuse_place(self, one: Input, place: str) -> None:
+        """Raise DocumentError for a file that would be written over something, before any work is done."""
         target = self.state.folder / place
         if not is_inside(place):
-            raise DocumentError(name, f"would be written to {target}, outside the output folder; rename it")
-        other = self.reserved.get(os.path.realpath(target)) or self._taken.get(place)
-        if other and other != name:
             raise DocumentError(
-                name, f"would be written to {target} like {other}; rename one, or do it by itself"
+                one.name, f"would be written to {target}, outside the output folder; rename it"
             )
-        if _is_same_file(name, target):
+        other = self.reserved.get(os.path.realpath(target)) or self._taken.get(place)
+        if other and other != one.key:
+            reason = f"would be written to {target} like {other}; rename one, or name another folder for it"
+            raise DocumentError(one.name, reason)
+        if is_same_file(one.name, target):
             raise DocumentError(str(target), "is the source itself; choose another place to write to")
-        self._taken[place] = name
+        self._taken[place] = one.key
 
     def _take(self, outcome: Outcome) -> None:
         """Write what came back, and count it."""
@@ -165,53 +185,56 @@ class Run:
             self._fail(outcome)
             return
         if outcome.unchanged:
-            self.state.keep(outcome.name, self.settings, outcome.basis)
+            self.state.keep(key_of(outcome.name), self.settings, outcome.basis)
             self.summary.skipped += 1
             self.watcher.skipped(outcome.name)
             return
         try:
             for made in outcome.files:
-                refuse_foreign(self.state, made.place, outcome.name, force=self.force)
+                refuse_foreign(self.state, made.place, key_of(outcome.name), force=self.force)
         except DocumentError as error:
             self._fail(Outcome(outcome.name, outcome.sha256, error=str(error)))
             return
-        self.state.finish(outcome, self.settings)
-        self.summary.done += 1
+        self.state.finish(replace(outcome, name=key_of(outcome.name)), self.settings)
+        self.summary.made.add(outcome.name)
         self.summary.characters += outcome.characters
         self.summary.flagged += outcome.flagged
         self.watcher.finished(outcome)
 
     def _fail(self, outcome: Outcome) -> None:
         if not outcome.stops:
-            self.summary.failures.append(outcome.error)
+            self.summary.failures[outcome.name] = outcome.error
         self.watcher.finished(outcome)
 
 
-def refuse_foreign(state: RunState, place: str, name: str, *, force: bool) -> None:
-    """Raise DocumentError where a file stands at `place` that no run has written for `name` ("": for all inputs)."""
+def refuse_foreign(state: RunState, place: str, key: str, *, force: bool) -> None:
+    """Raise DocumentError where a file stands at `place` that no run has written for the input `key` ("": for all).
+
+    With `force` only a folder is refused.
+    """
     target = state.folder / place
+    if target.is_dir() and not target.is_symlink():
+        raise DocumentError(str(target), "is a folder, where a file is to be written; move it away")
     if force or not os.path.lexists(target):
         return
     owner = state.owner(place)
-    if owner is None or owner[0] != name:
+    if owner is None or owner[0] != key:
         raise DocumentError(str(target), "exists already; use --force to write over it")
-    if target.is_symlink() or _digest(target) != owner[1]:
+    if target.is_symlink() or digest_of(target) != owner[1]:
         raise DocumentError(
             str(target), "was changed after it was written; use --force to write over it, or move it away"
         )
 
 
-def _digest(path: Path) -> str:
-    """The digest of a file, "" where there is none that can be read."""
+def key_of(name: str) -> str:
+    """What a run's state knows an input by: its path from the root, or "-"."""
+    return name if name == STANDARD_INPUT else os.path.abspath(name)  # noqa: PTH100 - links stay as they are
+
+
+def digest_of(path: Path) -> str:
+    """The sha256 of a file, "" where there is none that can be read."""
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def _is_same_file(source: str, target: Path) -> bool:
-    try:
-        return source != STANDARD_INPUT and Path(source).samefile(target)
-    except (OSError, ValueError):
-        return False

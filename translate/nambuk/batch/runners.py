@@ -23,7 +23,7 @@ def in_process(recipe: Recipe, progress: Callable[[Task], Progress] | None = Non
     """One after the other in this process. `progress` gives, for each task, what is told about its sentences."""
 
     def run(tasks: Iterable[Task]) -> Iterator[Outcome]:
-        with contextlib.closing(recipe.open(1)) as worker:
+        with contextlib.closing(SafeWorker(recipe, 1)) as worker:
             for task in tasks:
                 yield worker(task, progress(task) if progress else None)
 
@@ -54,7 +54,7 @@ def _until_one_dies(
         waiting: dict[Future[Outcome], Task] = {}
         for task in tasks:
             try:
-                waiting[pool.submit(_work, task)] = task
+                waiting[_submit(pool, task)] = task
             except BrokenProcessPool:
                 suspects.append(task)
                 break
@@ -82,7 +82,7 @@ def _alone(recipe: Recipe, task: Task) -> Outcome:
     """A task in a process of its own."""
     with _pool(recipe, 1) as pool:
         try:
-            return pool.submit(_work, task).result()
+            return _submit(pool, task).result()
         except BrokenProcessPool:
             return work_died(task)
 
@@ -95,27 +95,74 @@ def work_died(task: Task) -> Outcome:
 
 @contextlib.contextmanager
 def _pool(recipe: Recipe, jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes that have opened the recipe; who leaves with an exception does not wait for the tasks ahead."""
+    """Processes that work by the recipe; who leaves with an exception does not wait for what they have begun."""
     # Spawned, not forked: engines have threads, which a fork would leave in an unusable state.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, context, initializer=_open, initargs=(recipe, jobs))
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(recipe, jobs))
     try:
         yield pool
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()  # they write nothing themselves
         raise
     pool.shutdown()
 
 
-_worker: Worker | None = None  # of this process
+def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Outcome]:
+    """A task to a pool. A process that is started here takes no Ctrl-C: that is its parent's business."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return pool.submit(_work, task)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(_work, task)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _open(recipe: Recipe, jobs: int) -> None:
+class SafeWorker:
+    """A recipe's worker, opened with the first task; whatever it raises becomes an outcome."""
+
+    def __init__(self, recipe: Recipe, jobs: int) -> None:
+        self._recipe, self._jobs = recipe, jobs
+        self._worker: Worker | None = None
+
+    def __call__(self, task: Task, progress: Progress | None = None) -> Outcome:
+        """The outcome of a task. A recipe that cannot be opened stops the run, another error is its document's."""
+        try:
+            if self._worker is None:
+                self._worker = self._recipe.open(self._jobs)
+        except Exception as error:
+            return Outcome(task.name, error=_line(error), stops=True)
+        try:
+            return self._worker(task, progress)
+        except Exception as error:
+            reason = f"cannot be done ({type(error).__name__}: {_line(error)})"
+            return Outcome(
+                task.name,
+                error=f"{task.name}: {reason}; leave it out, and report this as a mistake of nambuk",
+            )
+
+    def close(self) -> None:
+        """See `Worker`."""
+        if self._worker is not None:
+            self._worker.close()
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__
+
+
+_worker: SafeWorker | None = None  # of this process
+
+
+def _begin(recipe: Recipe, jobs: int) -> None:
     global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     collect_seldom()
-    _worker = recipe.open(jobs)
+    _worker = SafeWorker(recipe, jobs)
 
 
 def _end_with_parent() -> None:

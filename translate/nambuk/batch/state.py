@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -110,7 +111,8 @@ class RunState:
     def known(self, name: str) -> Known | None:
         """What is known of the input `name`, None for a new one."""
         row = self._one(f"SELECT {_COLUMNS} FROM document WHERE name = ?", (_blob(name),))
-        return _known(row) if row else None
+        with self._errors_told():
+            return _known(row) if row else None
 
     def files(self, name: str) -> list[tuple[str, str]]:
         """(place, digest) of the files that were made of an input."""
@@ -130,8 +132,8 @@ class RunState:
         temporary = [self._write_beside(made) for made in outcome.files]
         try:
             with self._errors_told(), self._connection:
+                self._disown(outcome)
                 self._record(outcome, settings)
-                self._connection.execute("DELETE FROM file WHERE name = ?", (_blob(outcome.name),))
                 self._connection.executemany(
                     "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)",
                     (
@@ -196,6 +198,16 @@ class RunState:
                 part.replace(target)
         finally:
             part.unlink(missing_ok=True)
+
+    def _disown(self, outcome: Outcome) -> None:
+        """Forget the inputs whose files are now written over for another one, as --force does."""
+        for made in outcome.files:
+            owner = self._connection.execute(
+                "SELECT name FROM file WHERE place = ?", (_blob(made.place),)
+            ).fetchone()
+            if owner and _text(owner[0]) != outcome.name:
+                for table in ("document", "part", "file"):
+                    self._connection.execute(f"DELETE FROM {table} WHERE name = ?", owner)
 
     def _record(self, outcome: Outcome, settings: Mapping[str, str]) -> None:
         """The row and the parts of an input."""
@@ -263,11 +275,11 @@ class RunState:
         for current, folders, names in os.walk(self.folder):
             folders[:] = [name for name in folders if not name.startswith(".")]
             for name in names:
-                if not name.endswith(self._ending):
+                if not re.fullmatch(rf"\..*\.\d+-\d+{re.escape(self._ending)}", name, re.DOTALL):
                     continue
                 part = Path(current) / name
                 place = temporary.get(name)
-                with _writing(part):
+                with _writing(self.folder / place if place else part):
                     if place is not None and (self.folder / place).parent == part.parent:
                         part.replace(self.folder / place)
                     else:
@@ -285,10 +297,10 @@ class RunState:
             yield
         except sqlite3.ProgrammingError:
             raise
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError, TypeError) as error:
             raise RunError(self._reason(error)) from error
 
-    def _reason(self, error: sqlite3.Error) -> str:
+    def _reason(self, error: Exception) -> str:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return f"{self.folder}: another run is at work there; wait until it ends, or name another folder"

@@ -111,6 +111,10 @@ class ModelRecipe:
         """See `Recipe`."""
         return output_place(name, data, self.form)
 
+    def places(self, name: str, place: str) -> tuple[str, ...]:
+        """See `Recipe`."""
+        return (place, *(self.exports.place(name, place, form) for form in self.exports.single))
+
     def open(self, jobs: int) -> "ModelWorker":
         """See `Recipe`; the model is loaded with the first task."""
         return ModelWorker(self, jobs)
@@ -130,6 +134,17 @@ class ModelRecipe:
             threads=max(cores() // jobs, 1) if jobs > 1 else None,
         )
 
+    @property
+    def warning(self) -> str | None:
+        """One line where texts leave this machine, for a model on a server. Raises EngineError."""
+        return getattr(self.open_engine(), "warning", None) if is_url(self.model or "") else None
+
+    def anywhere(self) -> "ModelRecipe":
+        """The same with paths that mean the same in another folder or on another machine."""
+        folder = self.model and Path(self.model).expanduser()
+        model = str(folder.resolve()) if folder and folder.is_dir() else self.model
+        return replace(self, model=model, glossaries=tuple(path.resolve() for path in self.glossaries))
+
     def open_memory(self) -> Memory | None:
         """The translation memory, where one is named. Raises TranslationMemoryError."""
         return open_memory(self.memory) if self.memory else None
@@ -143,7 +158,6 @@ class ModelWorker:
         self._jobs = jobs
         self._memory: Memory | None = None
         self._translator: Translator | None = None
-        self._warning: str | None = None
 
     def __call__(self, task: Task, progress: Progress | None = None) -> Outcome:
         """See `Worker`."""
@@ -175,7 +189,6 @@ class ModelWorker:
             self._memory = self._recipe.open_memory()
             engine = self._recipe.open_engine(self._jobs)
             self._translator = Translator(engine, self._recipe.job, self._memory)
-            self._warning = getattr(engine, "warning", None)
         return self._translator
 
     def _outcome(
@@ -209,13 +222,7 @@ class ModelWorker:
             characters=len(document.text),
             flagged=sum(row.is_doubtful for row in rows),
             facts={"sentences": len(rows), "engine": engine},
-            lines=self._warnings(),
         )
-
-    def _warnings(self) -> tuple[str, ...]:
-        """What the engine warns of, once."""
-        warning, self._warning = self._warning, None
-        return (warning,) if warning else ()
 
 
 def _rows(
@@ -259,6 +266,10 @@ class StandardRecipe:
         source = "ko-KR" if self.target == "ko-KP" else "ko-KP"
         return f"translate-{source}-{self.target}-{self.form}"
 
+    def anywhere(self) -> "StandardRecipe":
+        """The same with paths that mean the same in another folder or on another machine."""
+        return replace(self, glossaries=tuple(path.resolve() for path in self.glossaries))
+
     @property
     def glossary(self) -> Glossary:
         """The terms that count. Raises GlossaryError for a user's glossary."""
@@ -278,6 +289,10 @@ class StandardRecipe:
     def place(self, name: str, data: bytes) -> str:
         """See `Recipe`."""
         return output_place(name, data, self.form)
+
+    def places(self, name: str, place: str) -> tuple[str, ...]:
+        """See `Recipe`."""
+        return (place, *(self.exports.place(name, place, form) for form in self.exports.single))
 
     def open(self, jobs: int) -> "StandardWorker":
         """See `Recipe`. Raises GlossaryError."""

@@ -49,6 +49,10 @@ class VerifyRecipe:
         """The document's own name with the report's ending after it."""
         return name_with(name, ENDINGS[self.form])
 
+    def places(self, name: str, place: str) -> tuple[str, ...]:
+        """See `Recipe`."""
+        return (place,)
+
     def open(self, jobs: int) -> "VerifyWorker":
         """See `Recipe`."""
         return VerifyWorker(self.form)

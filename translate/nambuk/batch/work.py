@@ -96,6 +96,10 @@ class Recipe(Protocol):
         """The file name of the output for an input that is called `name`; raises DocumentError for what is none."""
         ...
 
+    def places(self, name: str, place: str) -> tuple[str, ...]:
+        """The places of all files of the input `name`, the one of its output, `place`, first."""
+        ...
+
     def open(self, jobs: int) -> Worker:
         """A worker, one of `jobs` on this machine; the slow loading may wait until its first task."""
         ...

@@ -1,6 +1,7 @@
 """A batch at the command line: progress while it runs, a table at the end, the same as JSON."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nambuk.cli.common import SOME_FAILED, OutputError, complain, new_file, stop
+from nambuk.cli.common import SOME_FAILED, OutputError, complain, new_file, refuse_folder, stop
 from nambuk.cli.display import Display
 from nambuk.documents.document import DocumentError
 
@@ -58,6 +59,7 @@ class Batch:
     again: bool = False
     summary_file: Path | None = None
     force: bool = False
+    encoding: str | None = None
 
     def do(
         self,
@@ -79,27 +81,48 @@ class Batch:
         from nambuk.batch.run import Run
         from nambuk.batch.state import RunError, RunState
 
+        failed = False
         try:
+            self._refuse_summary(recipe, inputs)
             with RunState(self.output, recipe.kind) as state:
                 if prepare:
                     prepare(state)
                 with Display(state, len(inputs)) as display:
                     run = Run(
-                        state, recipe, recipe.settings, display, reserved(self.output) if reserved else {}, self.force, self.again,
+                        state, recipe, recipe.settings, display, reserved(self.output) if reserved else {}, self.force,
+                        self.again, self.encoding,
                     )  # fmt: skip
                     try:
                         summary = run(inputs, self._runner(recipe, default_jobs, len(inputs), display))
                     except KeyboardInterrupt:
                         _say(conclude, state)
+                        complain("stopped; the same command goes on from there")
                         raise
-                _say(conclude, state)
+                failed = not _say(conclude, state)
                 self._report(summary, state, inputs, flagged)
         except (RunError, DocumentError, OutputError) as error:
             stop(str(error), SOME_FAILED)
         if summary.stopped:
             stop(summary.stopped)
-        if summary.failed:
+        if summary.failed or failed:
             sys.exit(SOME_FAILED)
+
+    def _refuse_summary(self, recipe: "Recipe", inputs: Iterable["Input | DocumentError"]) -> None:
+        """Raise OutputError where the summary cannot be written or would take the place of something else."""
+        path = self.summary_file
+        if path is None:
+            return
+        used = {os.path.realpath(one.name) for one in inputs}
+        used |= {os.path.realpath(file) for file in getattr(recipe, "glossaries", ())}
+        if memory := getattr(recipe, "memory", None):
+            used.add(os.path.realpath(memory))
+        if os.path.realpath(path) in used:
+            raise OutputError(
+                f"{path}: is used in this run, and no summary goes there; name another with --summary"
+            )
+        if path.is_file() and not self.force and not path.read_bytes().startswith(_SUMMARY):
+            raise OutputError(f"{path}: exists already and is no summary; use --force to write over it")
+        refuse_folder(path)
 
     def _runner(self, recipe: "Recipe", default_jobs: int, documents: int, display: "Display") -> "Runner":
         """Where the work is done."""
@@ -126,30 +149,67 @@ class Batch:
                 stream.writelines(summary_json(summary, state, inputs))
 
 
-def _say(conclude: Callable[["RunState"], Iterable[str]] | None, state: "RunState") -> None:
-    for line in conclude(state) if conclude else ():
-        complain(line)
+def _say(conclude: Callable[["RunState"], Iterable[str]] | None, state: "RunState") -> bool:
+    """What belongs to all documents is written, and said; False where something could not be."""
+    try:
+        for line in conclude(state) if conclude else ():
+            complain(line)
+    except OutputError as error:
+        complain(str(error))
+        return False
+    return True
 
 
-def inputs_of(paths: Sequence[str], encoding: str | None, output: Path) -> list["Input | DocumentError"]:
-    """The files behind paths, those of a folder with the folder's structure; without those that went to `output`."""
+_SUMMARY = b'{"done": '
+"""How a summary begins: an older one may be written over."""
+
+
+def inputs_of(paths: Sequence[str], output: Path) -> list["Input | DocumentError"]:
+    """The files behind paths, those of a folder with the folder's structure.
+
+    Left out are folders below one that is named which hold the results of a run, of this one or an earlier one.
+    Ends the command where the output folder is one of those that are named.
+    """
     from nambuk.batch.run import Input
     from nambuk.documents import expand_paths
 
     found: list[Input | DocumentError] = []
-    made = output.resolve()
     for path in paths:
-        root = Path(path) if Path(path).is_dir() else None
-        has_output = root is not None and made.is_relative_to(root.resolve()) and made != root.resolve()
+        if not Path(path).is_dir():
+            found += [one if isinstance(one, DocumentError) else Input(one) for one in expand_paths([path])]
+            continue
+        root = Path(path)
+        if root.resolve() == output.resolve():
+            stop(f"--output {output}: is the folder that is read; name another")
+        results = _Results(root, output)
         for one in expand_paths([path]):
-            if has_output and isinstance(one, str) and Path(one).resolve().is_relative_to(made):
-                continue
             if isinstance(one, DocumentError):
                 found.append(one)
-            else:
-                below = Path(one).parent.relative_to(root).as_posix() if root else "."
-                found.append(Input(one, "" if below == "." else sys.intern(below), encoding))
+            elif not results.hold(Path(one).parent):
+                below = Path(one).parent.relative_to(root).as_posix()
+                found.append(Input(one, "" if below == "." else sys.intern(below)))
+        for folder in results.found:
+            complain(f"{folder}: holds results of nambuk, and is left out")
     return found
+
+
+class _Results:
+    """The folders below `root` that hold results of a run."""
+
+    def __init__(self, root: Path, output: Path) -> None:
+        self._root, self._output = root, output.resolve()
+        self._known: dict[Path, bool] = {root: False}
+        self.found: list[Path] = []
+
+    def hold(self, folder: Path) -> bool:
+        """Whether a folder, or one that it is in, holds results."""
+        if folder not in self._known:
+            inside = self.hold(folder.parent)
+            own = not inside and (folder.resolve() == self._output or any(folder.glob(".nambuk-*.sqlite")))
+            if own and folder.resolve() != self._output:
+                self.found.append(folder)
+            self._known[folder] = inside or own
+        return self._known[folder]
 
 
 def usual_jobs(inputs: Iterable["Input | DocumentError"]) -> int:
@@ -196,8 +256,8 @@ def summary_json(
 ) -> Iterator[str]:
     """The summary as JSON, piece by piece: the counts, then `documents`, one on a line, in the order of the inputs.
 
-    A document has its `name`, `status` (done, skipped, failed), and if it is done `sha256`, `characters`, `flagged`,
-    `files` and the figures of the command.
+    A document has its `name` and `status`: failed, with the `reason`; or done or skipped (it was done before), with
+    `sha256`, `characters`, `flagged`, `files` and the figures of the command.
     """
     counts: Mapping[str, Any] = {
         "done": summary.done,
@@ -208,22 +268,33 @@ def summary_json(
         "seconds": round(summary.seconds, 3),
         "characters_per_second": round(summary.characters_per_second, 1),
         "stopped": summary.stopped or None,
-        "failures": summary.failures,
     }
     yield json.dumps(counts, ensure_ascii=False)[:-1] + ', "documents": ['
     separator = "\n"
     for one in inputs:
-        known = state.known(one.name)
-        if known is None:
+        record = _record(one.name, summary, state)
+        if record is None:
             continue
-        record = {
-            "name": one.name,
-            "sha256": known.sha256,
-            "characters": known.characters,
-            "flagged": known.flagged,
-            "files": [place for place, _ in state.files(one.name)],
-            **known.facts,
-        }
         yield separator + json.dumps(record, ensure_ascii=False)
         separator = ",\n"
     yield "\n]}\n"
+
+
+def _record(name: str, summary: "Summary", state: "RunState") -> dict[str, Any] | None:
+    """What the summary says of an input; None where the run ended before it came to it."""
+    from nambuk.batch.run import key_of
+
+    if name in summary.failures:
+        return {"name": name, "status": "failed", "reason": summary.failures[name]}
+    known = state.known(key_of(name))
+    if known is None:
+        return None
+    return {
+        "name": name,
+        "status": "done" if name in summary.made else "skipped",
+        "sha256": known.sha256,
+        "characters": known.characters,
+        "flagged": known.flagged,
+        "files": [place for place, _ in state.files(key_of(name))],
+        **known.facts,
+    }

@@ -65,6 +65,17 @@ def new_bytes(path: Path, force: bool) -> Iterator[BinaryIO]:
         raise OutputError(f"{path}: {reason}") from error
 
 
+def refuse_folder(path: Path) -> None:
+    """Raise OutputError where the folder of a file to be written is none or cannot be written to."""
+    folder = next(parent for parent in path.absolute().parents if os.path.lexists(parent))
+    if not folder.is_dir():
+        raise OutputError(f"{path}: {folder} is no folder; name another place")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OutputError(
+            f"{path}: {folder} cannot be written to; name another place, or mend its permissions"
+        )
+
+
 @contextmanager
 def output_stream(path: Path | None, force: bool) -> Iterator[TextIO]:
     """Standard output, or a file as `new_file` makes it; the program ends where that is not possible."""

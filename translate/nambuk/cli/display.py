@@ -22,7 +22,6 @@ class Display:
 
     state: "RunState"
     total: int
-    done: int = 0
     _bars: Any = None
     _tasks: dict[str, Any] = field(default_factory=dict)
 
@@ -47,13 +46,13 @@ class Display:
         """See `Watcher`."""
         if outcome.error:
             if not outcome.stops:
-                self._say(outcome.error)
+                complain(outcome.error)
         else:
             if not self._bars and self.total <= SAY_EACH:
                 for made in outcome.files[:1]:
                     complain(f"{outcome.name}: written to {self.state.folder / made.place}")
             for line in outcome.lines:
-                self._say(f"{outcome.name}, {line}")
+                complain(f"{outcome.name}, {line}")
         self._advance(outcome.characters)
 
     def sentences_of(self, task: "Task") -> "Progress":
@@ -73,31 +72,3 @@ class Display:
         if self._bars:
             bar = self._bars.tasks[0]
             self._bars.update(self._tasks["all"], advance=1, characters=bar.fields["characters"] + characters)
-
-    def _say(self, message: str) -> None:
-        complain(message)
-
-
-def _bars() -> Any:
-    """A bar with the number of documents, the rate and the time left."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-    from rich.text import Text
-
-    class Rate(ProgressColumn):
-        def render(self, task: Any) -> Text:
-            characters = task.fields["characters"]
-            rate = characters / task.elapsed if task.elapsed and characters else 0
-            return Text(f"{rate:,.0f} characters/s" if rate else "")
-
-    return Progress(
-        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), Rate(),
-        TimeRemainingColumn(), console=Console(stderr=True), transient=True,
-    )  # fmt: skip

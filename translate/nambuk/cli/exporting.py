@@ -1,18 +1,19 @@
 """What `nambuk translate` makes of all documents together: the review list, formats of exchange, an OmegaT project."""
 
 import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
+from nambuk import __version__
 from nambuk.batch.exporting import PROJECT, Exports, kept, write_for_all
-from nambuk.batch.run import Input, refuse_foreign
+from nambuk.batch.run import refuse_foreign
 from nambuk.batch.state import RunState
 from nambuk.batch.translating import ModelRecipe, StandardRecipe
 from nambuk.bilingual.bilingual import ExchangeError
 from nambuk.cli.common import OutputError
 from nambuk.cli.reviewing import BatchReview
 from nambuk.documents.document import DocumentError
-from nambuk.glossary.term import Term
+from nambuk.reports.wording import quantity
 
 
 class CommonFiles:
@@ -22,13 +23,12 @@ class CommonFiles:
         self,
         recipe: ModelRecipe | StandardRecipe,
         exports: Exports,
-        inputs: Sequence[Input | DocumentError],
         languages: tuple[str, str],
         review: BatchReview | None,
         *,
         force: bool,
     ) -> None:
-        self._recipe, self._exports, self._inputs = recipe, exports, inputs
+        self._recipe, self._exports = recipe, exports
         self._languages, self._review, self._force = languages, review, force
 
     def reserved(self, folder: Path) -> dict[str, str]:
@@ -77,18 +77,30 @@ class CommonFiles:
         from nambuk.bilingual.omegat import omegat_project
 
         folder = state.folder / PROJECT
+        if folder.exists() and not (folder / "omegat.project").exists():
+            reason = (
+                "is there and is no OmegaT project; rename what it was made of, or leave --export omegat out"
+            )
+            raise ExchangeError(str(folder), reason)
         if folder.exists():
             yield f"{folder}: is there and stays as it is; move it away and give the same command to have a new one"
             return
         sources = [
-            (f"{one.folder}/{Path(one.name).name}".lstrip("/"), Path(one.name))
-            for one in self._inputs
-            if isinstance(one, Input) and one.name != "-" and state.known(one.name)
+            (
+                str(PurePosixPath(state.files(name)[0][0]).with_name(Path(name).name)).replace("\\", "_"),
+                Path(name),
+            )
+            for name, _ in state.documents()
+            if Path(name).is_file()
         ]
         if not sources:
             return
-        project = omegat_project(folder, sources, kept(state), self._languages, terms=self._terms())
-        yield f"OmegaT project of {project.files} documents: {folder}"
-
-    def _terms(self) -> Sequence[Term]:
-        return self._recipe.glossary.terms
+        project = omegat_project(
+            folder,
+            sources,
+            kept(state),
+            self._languages,
+            terms=self._recipe.glossary.terms,
+            tool=f"nambuk {__version__}",
+        )
+        yield f"OmegaT project of {quantity(project.files, 'document')}: {folder}"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
@@ -68,20 +68,28 @@ def import_files(
         with open_memory(memory) as opened:
             for file in files:
                 tally = Tally()
-                came, written, error = _import(opened, file, reading, tally)
-                complain(_summary(file, memory, came, written, tally))
+                done, error = _import(opened, file, reading, tally)
+                complain(_summary(file, memory, done, tally))
                 if error:
-                    complain(f"{error} ({counted(came, 'unit')} before it came in)")
-                failed = failed or error is not None or not came
+                    complain(f"{error} ({counted(done.came, 'unit')} before it came in)")
+                failed = failed or error is not None or not done.came
     except TranslationMemoryError as error:
         stop(str(error), SOME_FAILED)
     sys.exit(SOME_FAILED if failed else 0)
 
 
+class _Imported(NamedTuple):
+    """How many units came in, how many of them were written, how many of these are new."""
+
+    came: int
+    written: int
+    new: int
+
+
 def _import(
     memory: "Memory", file: Path, reading: "Reading", tally: "Tally"
-) -> "tuple[int, int, ExchangeError | None]":
-    """How many units came in and how many of them were written, and what is wrong with the file."""
+) -> "tuple[_Imported, ExchangeError | None]":
+    """How many units came in, and what is wrong with the file."""
     from nambuk.batch.ordered import map_ordered
     from nambuk.bilingual.bilingual import ExchangeError
     from nambuk.bilingual.tmx_reading import blocks, parse_units, with_keys
@@ -95,12 +103,13 @@ def _import(
             errors.append(error)
 
     came = written = 0
+    there = memory.count()
     with _progress(file.name) as show:
         for block in map_ordered(with_keys, blocks(until_error()), _weight):
             written += memory.add(block)
             came += len(block)
             show(came)
-    return came, written, errors[0] if errors else None
+    return _Imported(came, written, memory.count() - there), errors[0] if errors else None
 
 
 def _weight(block: "list[Unit]") -> int:
@@ -108,10 +117,12 @@ def _weight(block: "list[Unit]") -> int:
     return sum(len(unit.source) for unit in block if not unit.key) + len(block)
 
 
-def _summary(file: Path, memory: Path, came: int, written: int, tally: "Tally") -> str:
-    parts = [f"{counted(came, 'unit')} read, {written:,} written to {memory}"]
-    if came > written:
-        parts.append(f"{came - written:,} no newer than what is there")
+def _summary(file: Path, memory: Path, done: "_Imported", tally: "Tally") -> str:
+    parts = [f"{counted(done.came, 'unit')} read, {done.new:,} new in {memory}"]
+    if done.written > done.new:
+        parts.append(f"{done.written - done.new:,} in place of an earlier one")
+    if done.came > done.written:
+        parts.append(f"{done.came - done.written:,} no newer than what is there")
     if tally.left_out:
         parts.append(f"{tally.left_out:,} left out, without Korean or in another direction")
     if tally.incomplete:
@@ -162,6 +173,8 @@ def export(
     from nambuk.bilingual.tmx import units_of_memory, write_tmx
     from nambuk.translation.memory import TranslationMemoryError
 
+    if output.exists() and memory.exists() and output.samefile(memory):
+        stop(f"{output}: is the memory itself; name another file")
     try:
         with _existing(memory) as opened:
             header = _header_language(opened.statistics(), source)

@@ -58,6 +58,7 @@ def command(
     if output is None and memory is None:
         stop("nothing to do; name a folder with --output, a memory with --memory, or both")
     failed = False
+    written: set[Path] = set()
     try:
         opened = open_memory(memory) if memory else None
     except TranslationMemoryError as error:
@@ -69,7 +70,7 @@ def command(
                 try:
                     kept += _keep(returned, opened)
                     if output:
-                        _write(returned, output, sources, force)
+                        _write(returned, output, sources, force, written)
                 except (DocumentError, ExchangeError) as error:
                     complain(f"{file}: {error}")
                     failed = True
@@ -94,16 +95,23 @@ def _keep(returned: "BilingualDocument", memory: "Memory | None") -> int:
     return len(reviewed)
 
 
-def _write(returned: "BilingualDocument", output: Path, sources: Path | None, force: bool) -> None:
-    """One document with its reviewed translation. Raises DocumentError, ExchangeError."""
+def _write(
+    returned: "BilingualDocument", output: Path, sources: Path | None, force: bool, written: set[Path]
+) -> None:
+    """One document with its reviewed translation, whose place is added to `written`. Raises DocumentError, ExchangeError."""
     from nambuk.bilingual.merging import merge
     from nambuk.documents import output_name, read_document, write_document
+    from nambuk.documents.document import DocumentError
 
     document = read_document(str(_source(returned.name, sources)))
     merged = merge(returned, document)
-    target = write_document(
-        document, merged.paragraphs, _place(returned, output) / output_name(document), force=force
-    )
+    place = _place(returned, output) / output_name(document)
+    if place in written:
+        raise DocumentError(
+            returned.name, f"would be written to {place} like another; merge it into another folder"
+        )
+    target = write_document(document, merged.paragraphs, place, force=force)
+    written.add(place)
     complain(f"{returned.name}: written to {target}")
     for line in merged.lines:
         complain(f"{returned.name}, {line}")

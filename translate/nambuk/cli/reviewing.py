@@ -12,7 +12,7 @@ from nambuk.batch.reviewing import KeptRows
 from nambuk.batch.run import refuse_foreign
 from nambuk.batch.state import RunState
 from nambuk.batch.translating import ModelRecipe
-from nambuk.cli.common import OutputError, new_bytes
+from nambuk.cli.common import OutputError, new_bytes, refuse_folder
 from nambuk.documents.document import DocumentError
 from nambuk.reports.review import ReviewRow, ReviewSummary, review_record, worst_first
 from nambuk.reports.review_rows import review_rows, review_summary
@@ -170,17 +170,6 @@ def _written(path: Path) -> Iterator[None]:
         yield
     except ValueError as error:  # more rows than a sheet holds
         raise OutputError(f"{path}: {error}, or name a .html or .jsonl") from error
-
-
-def refuse_folder(path: Path) -> None:
-    """Raise OutputError where the folder of a file to be written is none or cannot be written to."""
-    folder = next(parent for parent in path.absolute().parents if os.path.lexists(parent))
-    if not folder.is_dir():
-        raise OutputError(f"{path}: {folder} is no folder; name another place")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise OutputError(
-            f"{path}: {folder} cannot be written to; name another place, or mend its permissions"
-        )
 
 
 def summary_line(summary: ReviewSummary) -> str:

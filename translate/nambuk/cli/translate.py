@@ -158,7 +158,7 @@ def command(
     try:
         if output and not lines:
             _translate_all(
-                paths, source, target, form, encoding, options, Batch(output, force=force, **given)
+                paths, source, target, form, options, Batch(output, force=force, encoding=encoding, **given)
             )
         else:
             _refuse_batch({**given, "export": options.pop("exports"), "together": options.pop("together")})
@@ -212,7 +212,6 @@ def _translate_all(
     source: str,
     target: str,
     form: str,
-    encoding: str | None,
     options: dict[str, Any],
     batch: Batch,
 ) -> None:
@@ -222,7 +221,7 @@ def _translate_all(
     from nambuk.cli.exporting import CommonFiles
     from nambuk.cli.reviewing import BatchReview
 
-    inputs = inputs_of(paths, encoding, batch.output)
+    inputs = inputs_of(paths, batch.output)
     exports = Exports(tuple(dict.fromkeys(options["exports"])), options["together"])
     if _is_between(source, target):
         recipe: ModelRecipe | StandardRecipe = StandardRecipe(
@@ -236,7 +235,13 @@ def _translate_all(
         recipe = _model_recipe(source, target, form, options, exports)
         review = BatchReview(recipe, reviews, force=batch.force)
         jobs = 1
-    common = CommonFiles(recipe, exports, inputs, (source, target), review, force=batch.force)
+        if warning := recipe.warning:
+            complain(warning)
+    if batch.ray is not None:
+        if options["memory"] and batch.ray != "auto":
+            stop("--memory: one file cannot serve many machines; leave it out, or give --ray auto")
+        recipe = recipe.anywhere()
+    common = CommonFiles(recipe, exports, (source, target), review, force=batch.force)
     batch.do(
         recipe, inputs, default_jobs=jobs, flagged="to look at", reserved=common.reserved, prepare=common.prepare,
         conclude=common.write,

@@ -59,10 +59,9 @@ def _write_lines(documents: Iterable[Document | DocumentError], stream: TextIO) 
 
 
 def _write_reports(
-    documents: Iterable[Document | DocumentError], form: str, stream: TextIO, colour: bool
+    documents: Iterable[Document | DocumentError], form: "Form", stream: TextIO, colour: bool
 ) -> bool:
-    from nambuk.reports.html_report import report_html
-    from nambuk.reports.json_report import dumps
+    from nambuk.batch.verifying import rendered
     from nambuk.reports.report import Report
     from nambuk.reports.text_report import report_text
     from nambuk.reports.verifying import verify
@@ -78,21 +77,16 @@ def _write_reports(
             stream.write(("\n" if reports else "") + report_text(report, colour=colour))
             stream.flush()
         reports.append(report)
-    if form == "html" and reports:
-        stream.write(report_html(reports))
-    if form == "json" and reports:
-        values = [dumps(report, indent=2) for report in reports]
-        stream.write(values[0] + "\n" if len(values) == 1 else "[\n" + ",\n".join(values) + "\n]\n")
+    if form != "text":
+        stream.write(rendered(reports, form))
     return failed
 
 
-def _verify_each(
-    paths: tuple[str, ...], form: "Form", input_format: str, encoding: str | None, batch: Batch
-) -> None:
+def _verify_each(paths: tuple[str, ...], form: "Form", input_format: str, batch: Batch) -> None:
     """A report for each document into a folder."""
     from nambuk.batch.verifying import VerifyRecipe
 
-    inputs = inputs_of(paths, encoding, batch.output)
+    inputs = inputs_of(paths, batch.output)
     if input_format == "jsonl" or (input_format == "auto" and any(_is_records(path) for path in paths)):
         stop(
             "records (.jsonl) give one file of reports; name a file with --output, such as --output reports.jsonl"
@@ -153,7 +147,9 @@ def command(
       nambuk verify archive/ --format json --output reports/ --jobs 8
     """
     if output and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
-        _verify_each(paths, form, input_format, encoding, Batch(Path(output), force=force, **options))
+        _verify_each(
+            paths, form, input_format, Batch(Path(output), force=force, encoding=encoding, **options)
+        )
         return
     if given := [f"--{name.removesuffix('_file')}" for name, value in options.items() if value]:
         stop(

@@ -67,7 +67,11 @@ def _in_folder(folder: str) -> Iterator[str | DocumentError]:
                 continue
             if format_of(suffix):
                 anything = True
-                yield path
+                yield (
+                    path
+                    if _is_ordinary(path)
+                    else DocumentError(path, "is a pipe or device, no file; leave it out")
+                )
             elif suffix in _OFFICE_FILES:
                 anything = True
                 yield DocumentError(path, f"{suffix} files are not read; {_OFFICE_FILES[suffix]}")
@@ -76,6 +80,14 @@ def _in_folder(folder: str) -> Iterator[str | DocumentError]:
     if not anything:
         known = ", ".join(supported_suffixes())
         yield DocumentError(folder, f"holds no file that can be read; supported are {known}")
+
+
+def _is_ordinary(path: str) -> bool:
+    """Whether a path is a file, or a link to nothing, which reading it says."""
+    try:
+        return stat.S_ISREG(Path(path).stat().st_mode)
+    except (OSError, ValueError):
+        return True
 
 
 def _folder_errors(folder: str, errors: list[OSError]) -> Iterator[DocumentError]:

@@ -38,7 +38,7 @@ def write_document(
         target = target.with_suffix(".txt")
     if not force and os.path.lexists(target):
         raise DocumentError(str(target), "exists already; use --force to write over it")
-    if _is_same_file(document.id, target):
+    if is_same_file(document.id, target):
         raise DocumentError(str(target), "is the source itself; choose another place to write to")
     _write_whole(target, document_bytes(document, paragraphs, str(target)))
     return target
@@ -108,7 +108,7 @@ def _check_number(document: Document, paragraphs: Sequence[str | MarkedText]) ->
         raise DocumentError(document.id, f"{reason}; give one for each")
 
 
-def _is_same_file(source: str, target: Path) -> bool:
+def is_same_file(source: str, target: Path) -> bool:
     """Whether the target is the source itself, by whatever name."""
     try:
         return source != STANDARD_INPUT and Path(source).samefile(target)
