@@ -72,3 +72,28 @@ class Display:
         if self._bars:
             bar = self._bars.tasks[0]
             self._bars.update(self._tasks["all"], advance=1, characters=bar.fields["characters"] + characters)
+
+
+def _bars() -> Any:
+    """A bar with the number of documents, the rate and the time left."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Any) -> Text:
+            characters = task.fields["characters"]
+            rate = characters / task.elapsed if task.elapsed and characters else 0
+            return Text(f"{rate:,.0f} characters/s" if rate else "")
+
+    return Progress(
+        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), Rate(),
+        TimeRemainingColumn(), console=Console(stderr=True), transient=True,
+    )  # fmt: skip

@@ -95,6 +95,7 @@ class CommonFiles:
         ]
         if not sources:
             return
+        terms, tool = self._recipe.glossary.terms, f"nambuk {__version__}"
         project = omegat_project(
             folder,
             sources,
