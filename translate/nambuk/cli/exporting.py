@@ -101,7 +101,7 @@ class CommonFiles:
             sources,
             kept(state),
             self._languages,
-            terms=self._recipe.glossary.terms,
-            tool=f"nambuk {__version__}",
+            terms=terms,
+            tool=tool,
         )
         yield f"OmegaT project of {quantity(project.files, 'document')}: {folder}"
