@@ -10,6 +10,7 @@ import pytest
 
 import nambuk
 from nambuk.bilingual.returning import read_xliff
+from nambuk.documents import text_document
 
 from .conftest import Handler, Scripted, Seen, Serve
 
@@ -71,9 +72,9 @@ class TestImporting:
             nambuk.verifi  # noqa: B018
 
     def test_rooms_are_imported_as_before(self):
-        script = "import nambuk.convert\nfrom nambuk import glossary\nprint(nambuk.convert.__name__, glossary.__name__)"
+        script = "import nambuk.conversion\nfrom nambuk import glossary\nprint(nambuk.conversion.__name__, glossary.__name__)"
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-        assert done.stdout == "nambuk.convert nambuk.glossary\n"
+        assert done.stdout == "nambuk.conversion nambuk.glossary\n"
 
 
 class TestReadingAndVerifying:
@@ -117,25 +118,25 @@ class TestReadingAndVerifying:
 
 class TestConverting:
     def test_both_ways_and_the_options(self):
-        assert nambuk.convert_text("로동자의 닭알").text == "노동자의 달걀"
-        assert nambuk.convert_text("로동자의 닭알", level="spelling").text == "노동자의 닭알"
-        assert nambuk.convert_text("노동자가 되었다.", to="ko-KP").text == "로동자가 되였다."
-        assert nambuk.convert_text("로동신문", names="keep").text == "로동신문"
-        assert nambuk.convert_text("로동신문", names="convert").text == "노동신문"
+        assert nambuk.convert("로동자의 닭알").text == "노동자의 달걀"
+        assert nambuk.convert("로동자의 닭알", level="spelling").text == "노동자의 닭알"
+        assert nambuk.convert("노동자가 되었다.", to="ko-KP").text == "로동자가 되였다."
+        assert nambuk.convert("로동신문", names="keep").text == "로동신문"
+        assert nambuk.convert("로동신문", names="convert").text == "노동신문"
 
     def test_a_glossary_of_ones_own(self, tmp_path):
         mine = tmp_path / "mine.tsv"
         mine.write_text("ko-KP\tko-KR\n열주머니\t쓸갯주머니\n", encoding="utf-8")
-        assert nambuk.convert_text("열주머니가 크다.", glossaries=[mine]).text == "쓸갯주머니가 크다."
+        assert nambuk.convert("열주머니가 크다.", glossaries=[mine]).text == "쓸갯주머니가 크다."
 
     @pytest.mark.parametrize("options", [{"to": "en"}, {"level": "letters"}, {"names": "drop"}])
     def test_wrong_arguments(self, options):
         with pytest.raises(ValueError, match="unknown; give one of"):
-            nambuk.convert_text("약", **options)
+            nambuk.convert("약", **options)
 
     def test_changes_of_a_document_stand_where_they_say(self):
         document = nambuk.read(SAMPLES / "report.txt")
-        done = nambuk.convert_document(document)
+        done = nambuk.convert(document)
         assert len(done.changes) > 100
         for change in done.changes:
             assert document.text[change.start : change.end] == change.before
@@ -143,21 +144,21 @@ class TestConverting:
         assert done.text.count("\n") + 1 == len(document.paragraphs) == len(done.paragraphs)
 
     def test_a_document_keeps_its_format_and_looks(self, tmp_path):
-        done = nambuk.convert_document(nambuk.read(letter(tmp_path / "a.docx", "환자는 *림파암*이다.")))
+        done = nambuk.convert(nambuk.read(letter(tmp_path / "a.docx", "환자는 *림파암*이다.")))
         made = done.save(tmp_path / "b.docx")
         assert docx.Document(str(made)).paragraphs[0].text == "환자는 림프암이다."
         assert bold(made) == ["림프암"]
         assert done.save(tmp_path / "b.txt").read_text(encoding="utf-8") == "환자는 림프암이다."
 
     def test_nothing_is_written_over(self, tmp_path):
-        done = nambuk.convert_document("림파암")
+        done = nambuk.convert(text_document("a", "림파암"))
         done.save(tmp_path / "a.txt")
         with pytest.raises(nambuk.DocumentError, match="exists already"):
             done.save(tmp_path / "a.txt")
         done.save(str(tmp_path / "a.txt"), force=True)
 
     def test_shown_and_exchanged(self):
-        done = nambuk.convert_document("동무는 림파암이다.")
+        done = nambuk.convert(text_document("a", "동무는 림파암이다."))
         assert "림프암" in done.html()
         assert [line for line in done.doubtful if "동무" in line]
         assert b"ko-KR" in done.exported("tmx")
@@ -255,7 +256,7 @@ class TestTranslating:
         [
             ({"to": "fr"}, "to='fr': unknown"),
             ({"source": "ko"}, "source='ko': unknown"),
-            ({"to": "ko-KR"}, "goes by rule; use convert_text"),
+            ({"to": "ko-KR"}, "goes by rule; use convert"),
             ({"source": "ru"}, "one side must be Korean"),
             ({"style": "rok"}, "style='rok': unknown; give one of kcna, mou, press"),
             ({"without": ["terms"]}, "without='terms': unknown"),

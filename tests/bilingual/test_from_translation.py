@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from nambuk.bilingual.bilingual import Note
 from nambuk.bilingual.from_translation import bilingual_document, converted_document
-from nambuk.convert import Options, convert_lines
-from nambuk.convert.change import Edit, apply_edits
+from nambuk.conversion import Options, convert_lines
+from nambuk.conversion.change import Edit, apply_edits
 from nambuk.documents.document import Document, FileFacts, Mark, MarkedText, Paragraph
 from nambuk.documents.records import text_document
 from nambuk.glossary.store import Glossary

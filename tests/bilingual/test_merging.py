@@ -18,7 +18,7 @@ from nambuk.bilingual.from_translation import bilingual_document, converted_docu
 from nambuk.bilingual.merging import merge, units
 from nambuk.bilingual.returning import read_xliff
 from nambuk.bilingual.xliff import file_element, write_xliff
-from nambuk.convert import Options, convert_lines
+from nambuk.conversion import Options, convert_lines
 from nambuk.documents.document import Document, Mark, MarkedText, Paragraph
 from nambuk.documents.records import text_document
 from nambuk.glossary.store import Glossary

@@ -12,8 +12,8 @@ from hwpx.document import HwpxDocument
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nambuk.convert import Options, convert
-from nambuk.convert.marks import marked_conversion
+from nambuk.conversion import Options, convert
+from nambuk.conversion.marks import marked_conversion
 from nambuk.documents import Document, DocumentError, Mark, MarkedText, document_bytes, document_from_bytes
 from nambuk.variety import Variety
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nambuk.convert.change import apply_edits
+from nambuk.conversion.change import apply_edits
 from nambuk.translation.checks.checking import check_translation
 from nambuk.translation.source_numbers import source_edits
 

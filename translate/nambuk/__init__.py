@@ -4,7 +4,7 @@ As a library it is the names in `__all__`, which docs/library.md shows at work; 
 the first of them is used.
 
 >>> import nambuk
->>> nambuk.convert_text("로동자들이 할수 있는것은", to="ko-KR").text
+>>> nambuk.convert("로동자들이 할수 있는것은", to="ko-KR").text
 '노동자들이 할 수 있는 것은'
 """
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
         Translated,
         TranslationMemoryError,
         Translator,
-        convert_document,
-        convert_text,
+        convert,
         read,
         render,
         translate,
@@ -50,8 +49,7 @@ __all__ = [
     "TranslationMemoryError",
     "Translator",
     "__version__",
-    "convert_document",
-    "convert_text",
+    "convert",
     "read",
     "render",
     "translate",

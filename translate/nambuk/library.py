@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, overload
 
 from nambuk import __version__
 from nambuk.batch.converting import StandardConverter
@@ -21,7 +21,7 @@ from nambuk.batch.translating import ModelRecipe
 from nambuk.batch.verifying import ENDINGS, Form, rendered
 from nambuk.bilingual.bilingual import BilingualDocument
 from nambuk.bilingual.from_translation import bilingual_document, converted_document
-from nambuk.convert import Change, Conversion
+from nambuk.conversion import Change, Conversion
 from nambuk.documents import Document, DocumentError, MarkedText, read_document, text_document, write_document
 from nambuk.glossary import STYLES, GlossaryError
 from nambuk.origin.evidence import Evidence
@@ -39,8 +39,8 @@ from nambuk.variables.marker import Marker
 
 __all__ = [
     "Change", "Conversion", "ConvertedDocument", "Document", "DocumentError", "EngineError", "Evidence",
-    "GlossaryError", "Marker", "Report", "Translated", "TranslationMemoryError", "Translator", "convert_document",
-    "convert_text", "read", "render", "translate", "verify",
+    "GlossaryError", "Marker", "Report", "Translated", "TranslationMemoryError", "Translator",
+    "convert", "read", "render", "translate", "verify",
 ]  # fmt: skip
 
 FilePath = str | PathLike[str]
@@ -92,33 +92,9 @@ def render(reports: Report | Iterable[Report], form: Form = "text") -> str:
     return rendered([reports] if isinstance(reports, Report) else list(reports), form)
 
 
-def convert_text(
-    text: str,
-    to: Standard = "ko-KR",
-    *,
-    level: Level = "vocabulary",
-    names: Names | None = None,
-    glossaries: Iterable[FilePath] = (),
-) -> Conversion:
-    """A text in the other standard, by rule: `to` South Korean (ko-KR) or North Korean (ko-KP), with every change.
-
-    `level`: "spelling" leaves the words. `names` of Korea: "keep" or "convert" them; left out, persons are kept and
-    the others converted. `glossaries`: files of your own terms, the first above the next. Raises GlossaryError.
-
-    >>> done = convert_text("환자는 림파암으로 진단되였다.")
-    >>> done.text
-    '환자는 림프암으로 진단되었다.'
-    >>> [(change.before, change.after, change.certainty) for change in done.changes]
-    [('림파암', '림프암', 'term'), ('되였', '되었', 'rule')]
-    >>> convert_text("갈 수 없게 되었다.", to="ko-KP").text
-    '갈수 없게 되였다.'
-    """
-    return _converter(to, level, names, glossaries).conversions([text])[0]
-
-
 @dataclass(frozen=True)
 class ConvertedDocument:
-    """A document in the other standard, as `convert_document` gives it.
+    """A document in the other standard, as `convert` gives it.
 
     `paragraphs`: the conversion of each paragraph, its places counted from the paragraph's start; `marked`: the new
     paragraphs with their bold letters, links and notes. `doubtful`: a line for each word that may mean something else
@@ -160,29 +136,55 @@ class ConvertedDocument:
         return _exported(converted_document(self.document, self.paragraphs, self.target, tool), form)
 
 
-def convert_document(
-    document: Document | str,
+@overload
+def convert(
+    text: str,
     to: Standard = "ko-KR",
     *,
     level: Level = "vocabulary",
     names: Names | None = None,
     glossaries: Iterable[FilePath] = (),
-) -> ConvertedDocument:
-    r"""A document in the other standard, which can be saved in its own format; the options are those of `convert_text`.
+) -> Conversion: ...
 
-    Raises GlossaryError, and DocumentError for a text that cannot be a document.
 
-    >>> done = convert_document("림파암\n할수 있는것")
+@overload
+def convert(
+    text: Document,
+    to: Standard = "ko-KR",
+    *,
+    level: Level = "vocabulary",
+    names: Names | None = None,
+    glossaries: Iterable[FilePath] = (),
+) -> ConvertedDocument: ...
+
+
+def convert(
+    text: str | Document,
+    to: Standard = "ko-KR",
+    *,
+    level: Level = "vocabulary",
+    names: Names | None = None,
+    glossaries: Iterable[FilePath] = (),
+) -> Conversion | ConvertedDocument:
+    """A text or a document in the other standard, by rule: `to` South Korean (ko-KR) or North Korean (ko-KP).
+
+    `level`: "spelling" leaves the words. `names` of Korea: "keep" or "convert" them; left out, persons are kept and
+    the others converted. `glossaries`: files of your own terms, the first above the next. A text gives its
+    `Conversion`, with every change; a document one that can be saved in its own format. Raises GlossaryError.
+
+    >>> done = convert("환자는 림파암으로 진단되였다.")
     >>> done.text
-    '림프암\n할 수 있는 것'
-    >>> [(change.start, change.before, change.after) for change in done.changes]
-    [(0, '림파암', '림프암'), (5, '', ' '), (9, '', ' ')]
+    '환자는 림프암으로 진단되었다.'
+    >>> [(change.before, change.after, change.certainty) for change in done.changes]
+    [('림파암', '림프암', 'term'), ('되였', '되었', 'rule')]
+    >>> convert("갈 수 없게 되었다.", to="ko-KP").text
+    '갈수 없게 되였다.'
     """
-    read_in = _as_document(document)
-    result, conversions = _converter(to, level, names, glossaries).document(read_in)
-    return ConvertedDocument(
-        read_in, to, tuple(conversions), tuple(result.doubtful), tuple(result.paragraphs)
-    )
+    converter = _converter(to, level, names, glossaries)
+    if isinstance(text, str):
+        return converter.conversions([text])[0]
+    result, conversions = converter.document(text)
+    return ConvertedDocument(text, to, tuple(conversions), tuple(result.doubtful), tuple(result.paragraphs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +321,7 @@ def translate(
     """A document or text translated by a model or a server; required terms are in it, or on the list.
 
     The arguments and errors are those of `Translator`, which does many documents without loading the model for each.
-    Between ko-KP and ko-KR there are `convert_text` and `convert_document`. An example, with a server on this machine:
+    Between ko-KP and ko-KR there is `convert`. An example, with a server on this machine:
 
         done = nambuk.translate(nambuk.read("letter.docx"), to="en", model="http://localhost:8000/v1")
         done.save("english.docx")
@@ -378,7 +380,7 @@ def _refuse_languages(source: str, to: str) -> None:
     _refuse_unless(source, "source", (*_OTHERS, *_KOREAN))
     _refuse_unless(to, "to", (*_OTHERS, *_KOREAN))
     if source in _KOREAN and to in _KOREAN:
-        raise ValueError(f"from {source} to {to}: goes by rule; use convert_text or convert_document")
+        raise ValueError(f"from {source} to {to}: goes by rule; use convert")
     if source in _OTHERS and to in _OTHERS:
         raise ValueError(f"from {source} to {to}: one side must be Korean, ko-KP or ko-KR")
 

@@ -11,6 +11,7 @@ import logging
 import os
 import pickle
 import socket
+import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -26,8 +27,8 @@ from nambuk.documents.source import read_bytes
 AUTO = "auto"
 """In place of an address: a cluster on this machine, for this run."""
 
-BATCH = 8
-"""Documents that travel together; one by one costs Ray some milliseconds each."""
+BATCH, BATCH_OF_MODELS = 64, 2
+"""Documents that travel together, at most: a batch costs Ray some 70 milliseconds, and is lost with its worker."""
 
 _OBJECT_STORE = 256 << 20
 
@@ -43,24 +44,32 @@ def in_cluster(recipe: Recipe, address: str, workers: int | None = None) -> Runn
         remaining = {task.name: task for task in tasks}
         if not remaining:
             return
-        ray = _connect(address)
-        try:
-            for size in (BATCH, 1):
-                for outcome in _pass(ray, recipe, list(remaining.values()), size, workers):
+        with _connected(address) as ray:
+            for size in (BATCH_OF_MODELS if recipe.loads_model else BATCH, 1):
+                for outcome in _pass(ray, recipe, list(remaining.values()), size, workers, address == AUTO):
                     if remaining.pop(outcome.name, None):
                         yield outcome
                 if not remaining:
                     return
             for task in remaining.values():
                 yield work_died(task)
-        finally:
-            ray.shutdown()
 
     return run
 
 
-def _connect(address: str) -> Any:
-    """Ray, connected; quiet, and without its reports of use."""
+@contextlib.contextmanager
+def _connected(address: str) -> Iterator[Any]:
+    """Ray, connected; what a cluster that was started here leaves on the disk is removed."""
+    with tempfile.TemporaryDirectory(prefix="nambuk-ray-", ignore_cleanup_errors=True) as folder:
+        ray = _connect(address, folder)
+        try:
+            yield ray
+        finally:
+            ray.shutdown()
+
+
+def _connect(address: str, folder: str) -> Any:
+    """Ray, quiet, and without its reports of use; `folder` is for the files of a cluster that is started."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     try:
@@ -78,15 +87,13 @@ def _connect(address: str) -> Any:
     try:
         if address == AUTO:
             ray.init(
-                "local", num_cpus=cores(), include_dashboard=False, object_store_memory=_OBJECT_STORE, **quiet
-            )
+                "local", num_cpus=cores(), include_dashboard=False, object_store_memory=_OBJECT_STORE,
+                _temp_dir=folder, **quiet,
+            )  # fmt: skip
         else:
             ray.init(address=address, **quiet)
     except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
-        reason = str(error).strip().splitlines()[0][:200]
-        raise RunError(
-            f"--ray {address}: no cluster there ({reason}); start it, or give --ray auto"
-        ) from error
+        raise _no_cluster(address, error) from error
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.max_errored_blocks = -1  # what is missing is found by its name and done again
@@ -110,26 +117,28 @@ def _no_cluster(address: str, error: Exception) -> RunError:
 
 
 def _pass(
-    ray: Any, recipe: Recipe, tasks: Sequence[Task], size: int, workers: int | None
+    ray: Any, recipe: Recipe, tasks: Sequence[Task], size: int, workers: int | None, is_here: bool
 ) -> Iterator[Outcome]:
-    """The outcomes of as many tasks as could be done, in batches of `size`."""
+    """The outcomes of as many tasks as could be done, in batches of `size`.
+
+    `is_here`: all of the cluster is on this machine, so that workers read their inputs themselves.
+    """
     number, needs = _workers(ray, recipe, workers)
     jobs = max(1, -(-number // max(len(_machines(ray)), 1)))
-    size = max(1, min(size, -(-len(tasks) // (2 * number))))
+    size = max(1, min(size, -(-len(tasks) // (4 * number))))
     here = {f"node:{ray.util.get_node_ip_address()}": 0.001}
     rows = [{"task": pickle.dumps(task)} for task in tasks]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # for max_restarts Ray has no other name yet
-        done = (
-            ray.data.from_items(rows, override_num_blocks=-(-len(rows) // size))
-            .map_batches(_read, batch_size=None, num_cpus=0, resources=here, concurrency=1)
-            .map_batches(
-                _worker_of(recipe, jobs),
-                batch_size=None,
-                compute=ray.data.ActorPoolStrategy(size=number),
-                max_restarts=0,  # else Ray gives a document that kills its worker to the next, for ever
-                **needs,
-            )
+        done = ray.data.from_items(rows, override_num_blocks=-(-len(rows) // size))
+        if not is_here:
+            done = done.map_batches(_read, batch_size=None, num_cpus=0, resources=here, concurrency=1)
+        done = done.map_batches(
+            _worker_of(recipe, jobs),
+            batch_size=None,
+            compute=ray.data.ActorPoolStrategy(size=number),
+            max_restarts=0,  # else Ray gives a document that kills its worker to the next, for ever
+            **needs,
         )
     for row in done.iter_rows():
         yield pickle.loads(row["outcome"])  # what our own workers have sent

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from nambuk.analysis import analyse
-from nambuk.convert import Conversion, Options, convert_lines
-from nambuk.convert.marks import marked_conversion
+from nambuk.conversion import Conversion, Options, convert_lines
+from nambuk.conversion.marks import marked_conversion
 from nambuk.documents.document import Document, MarkedText
 from nambuk.glossary.matching import find_terms
 from nambuk.glossary.senses import meaning

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from nambuk.batch.ordered import map_ordered
-from nambuk.convert import Conversion, Options, convert_lines
+from nambuk.conversion import Conversion, Options, convert_lines
 from nambuk.documents.document import DocumentError
 from nambuk.documents.tmx import LANG, language_of, tmx_root
 from nambuk.variety import Variety

@@ -14,7 +14,7 @@ from nambuk.bilingual.bilingual import (
     State,
 )
 from nambuk.bilingual.inline import cut
-from nambuk.convert import Change, Conversion
+from nambuk.conversion import Change, Conversion
 from nambuk.documents.document import Document, Mark, MarkedText, Paragraph
 from nambuk.translation.pipeline import Job, TranslatedDocument, TranslatedSegment, has_words
 from nambuk.translation.segment import Sentence, split_language

@@ -10,7 +10,7 @@ import click
 from nambuk.cli.common import SOME_FAILED, OutputError, complain, new_file
 
 if TYPE_CHECKING:
-    from nambuk.convert import Options
+    from nambuk.conversion import Options
 
 
 @click.command()
@@ -53,7 +53,7 @@ def northernize(
       nambuk corpus northernize train.tsv --column 2 --level vocabulary --output northern/
     """
     from nambuk.batch.pairs import PairsError
-    from nambuk.convert import Options
+    from nambuk.conversion import Options
     from nambuk.variety import Variety
 
     options = Options(Variety.KP, "vocabulary" if level == "vocabulary" else "spelling", "convert")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 
-from nambuk.convert import Change, Conversion
+from nambuk.conversion import Change, Conversion
 from nambuk.reports.markup import attribute, content
 
 Mark = Callable[[str], str]

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from nambuk.convert import Conversion, Options, convert_lines
-from nambuk.convert.change import Change, Edit, apply_edits
+from nambuk.conversion import Conversion, Options, convert_lines
+from nambuk.conversion.change import Change, Edit, apply_edits
 from nambuk.glossary.key import key_of
 from nambuk.glossary.store import Glossary
 from nambuk.norms import adjust_particle

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from nambuk import __version__
-from nambuk.convert import Options, convert
+from nambuk.conversion import Options, convert
 from nambuk.glossary.store import Glossary
 from nambuk.translation.basis import basis_of, basis_of_all
 from nambuk.translation.checks.checking import Finding, is_broken

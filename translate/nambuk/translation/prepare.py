@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from nambuk.convert import Options, convert_lines
-from nambuk.convert.change import Change, Conversion, Edit, apply_edits
+from nambuk.conversion import Options, convert_lines
+from nambuk.conversion.change import Change, Conversion, Edit, apply_edits
 from nambuk.glossary.store import Glossary
 from nambuk.translation.source_numbers import source_edits
 from nambuk.translation.terms.finding import KOREAN, ForeignTerms, Found, KoreanTerms

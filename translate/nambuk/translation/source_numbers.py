@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from nambuk.convert.change import Edit
+from nambuk.conversion.change import Edit
 from nambuk.translation.checks.numerals import quantities
 
 JUCHE_ZERO = 1911
@@ -33,7 +33,7 @@ _GROUPING = {"en": ",", "ru": " "}
 def source_edits(text: str, target: str) -> list[Edit]:
     """What is rewritten in a Korean sentence before it is translated into `target`.
 
-    >>> from nambuk.convert.change import apply_edits
+    >>> from nambuk.conversion.change import apply_edits
     >>> text = "주체107(2018)년 9월에 32만명이 50정보를 갈았다."
     >>> apply_edits(text, source_edits(text, "en")).text
     '2018년 9월에 320,000명이 50헥타르를 갈았다.'

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from nambuk.analysis import Analysis, analyse
-from nambuk.convert import Options, convert_lines
+from nambuk.conversion import Options, convert_lines
 from nambuk.glossary.key import key_of
 from nambuk.glossary.matching import find_terms, is_general
 from nambuk.glossary.senses import meaning

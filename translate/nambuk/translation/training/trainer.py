@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from nambuk.convert import Options, convert_lines
+from nambuk.conversion import Options, convert_lines
 from nambuk.translation.engines.families import MADLAD, MARIAN, Direction
 from nambuk.translation.engines.loading import LoadedModel
 from nambuk.translation.engines.models import quiet_environment

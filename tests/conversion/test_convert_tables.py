@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nambuk.convert import Options, convert
+from nambuk.conversion import Options, convert
 from nambuk.variety import Variety
 
 HERE = Path(__file__).parent

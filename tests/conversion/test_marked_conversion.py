@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nambuk.convert import Conversion, Options, convert
-from nambuk.convert.change import Edit, apply_edits
-from nambuk.convert.marks import marked_conversion
+from nambuk.conversion import Conversion, Options, convert
+from nambuk.conversion.change import Edit, apply_edits
+from nambuk.conversion.marks import marked_conversion
 from nambuk.documents import Mark, MarkedText
 from nambuk.variety import Variety
 

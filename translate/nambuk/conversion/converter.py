@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from nambuk.analysis import Analysis, analyse
-from nambuk.convert.change import Certainty, Conversion, Edit, apply_edits
-from nambuk.convert.homographs import corrected_initials, is_ambiguous
-from nambuk.convert.spacing import compound_spaces, northern_share
+from nambuk.conversion.change import Certainty, Conversion, Edit, apply_edits
+from nambuk.conversion.homographs import corrected_initials, is_ambiguous
+from nambuk.conversion.spacing import compound_spaces, northern_share
 from nambuk.hangul import has_final, is_syllable
 from nambuk.norms import adjust_particle
 from nambuk.variables.catalogue import find_places

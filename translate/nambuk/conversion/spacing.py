@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from nambuk.analysis import Analysis, Morpheme
-from nambuk.convert.change import Conversion, Edit, apply_edits
+from nambuk.conversion.change import Conversion, Edit, apply_edits
 from nambuk.glossary.dictionary import dictionary
 from nambuk.variables.variable import Place, Variable
 from nambuk.variety import Variety

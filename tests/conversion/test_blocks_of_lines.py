@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nambuk.analysis import analyse
-from nambuk.convert import Options, convert, convert_lines
-from nambuk.convert.spacing import northern_share
+from nambuk.conversion import Options, convert, convert_lines
+from nambuk.conversion.spacing import northern_share
 from nambuk.variables.catalogue import find_places
 from nambuk.variety import Variety
 

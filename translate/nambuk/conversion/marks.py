@@ -4,7 +4,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
-from nambuk.convert.change import Conversion
+from nambuk.conversion.change import Conversion
 from nambuk.documents.document import Mark, MarkedText
 
 
@@ -16,7 +16,7 @@ def marked_conversion(paragraph: MarkedText, conversion: Conversion) -> MarkedTe
     followed. A mark whose letters are all gone is left out; an empty one never is. Raises ValueError when the
     conversion is that of another text.
 
-    >>> from nambuk.convert import Options, convert
+    >>> from nambuk.conversion import Options, convert
     >>> from nambuk.variety import Variety
     >>> text = "로동자들이 할수 있다."
     >>> done = marked_conversion(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nambuk.convert import Conversion, Options, convert, convert_lines
-from nambuk.convert.change import Edit, apply_edits
+from nambuk.conversion import Conversion, Options, convert, convert_lines
+from nambuk.conversion.change import Edit, apply_edits
 from nambuk.variety import Variety
 
 HERE = Path(__file__).parent

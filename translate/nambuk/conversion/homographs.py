@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from nambuk.analysis import Analysis
-from nambuk.convert.change import Edit
+from nambuk.conversion.change import Edit
 from nambuk.glossary.dictionary import Homograph, dictionary
 from nambuk.hangul import initial_of
 from nambuk.norms import northern_e, northern_initials
