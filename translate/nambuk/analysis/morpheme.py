@@ -56,7 +56,7 @@ _NUMBER = re.compile(r"\d+$")
 _UNKNOWN = Entry("", "", "UNKNOWN", "", "", "", False, "", "")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 12)
 def entry_of(surface: str, feature: str) -> Entry:
     """The entry of one line of MeCab output: `surface` in NFD, `feature` the comma-separated fields.
 

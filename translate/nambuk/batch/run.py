@@ -93,7 +93,7 @@ class Run:
     again: bool = False
     encoding: str | None = None
     summary: Summary = field(default_factory=Summary)
-    _taken: dict[str, str] = field(default_factory=dict)
+    _taken: dict[str, Input] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.settings = {**self.settings, "encoding": self.encoding or ""}
@@ -131,7 +131,8 @@ class Run:
         name = self.recipe.place(one.name, data)
         place = f"{one.folder}/{name}" if one.folder else name
         places = self.recipe.places(one.name, place)
-        if self._taken.get(place) == one.key:
+        other = self._taken.get(place)
+        if other and other.key == one.key:
             return None  # the same file under another name
         for at in places:
             self._refuse_place(one, at)
@@ -171,13 +172,14 @@ class Run:
             raise DocumentError(
                 one.name, f"would be written to {target}, outside the output folder; rename it"
             )
-        other = self.reserved.get(os.path.realpath(target)) or self._taken.get(place)
-        if other and other != one.key:
+        taken = self._taken.get(place)
+        other = self.reserved.get(os.path.realpath(target)) or (taken.name if taken else None)
+        if other:
             reason = f"would be written to {target} like {other}; rename one, or name another folder for it"
             raise DocumentError(one.name, reason)
         if is_same_file(one.name, target):
             raise DocumentError(str(target), "is the source itself; choose another place to write to")
-        self._taken[place] = one.key
+        self._taken[place] = one
 
     def _take(self, outcome: Outcome) -> None:
         """Write what came back, and count it."""

@@ -18,7 +18,7 @@ from nambuk.variables.variable import Place
 from nambuk.variety import Variety
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 11)
 def _eo_contrast(entry: Entry) -> Contrast | None:
     """어, 여 at the end of an inflected stem (base 3), the copula left out."""
     if entry.base != "3" or entry.tag in ("VCP", "VCN") or len(entry.form) < 2:
@@ -90,7 +90,7 @@ def _after_particles(analysis: Analysis) -> Iterator[int]:
             yield number
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 11)
 def _wo_contrast(entry: Entry) -> Contrast | None:
     if compound := _WO_COMPOUND.match(entry.form):
         return _inner_wo_contrast(entry.form, compound)
@@ -127,7 +127,7 @@ def stem_wa(analysis: Analysis) -> Iterator[Place]:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 11)
 def _inner_contrast(entry: Entry) -> Contrast | None:
     """여, 어 between the two verbs of a compound (뛰여나다, 태여나다)."""
     if (

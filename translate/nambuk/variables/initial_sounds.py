@@ -23,7 +23,7 @@ from nambuk.variety import Variety
 _CONTENT = ("NNG", "NNP", "XR", "MAG", "MM", "VV", "VA", "NP", "NR")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 11)
 def _initial_contrast(entry: Entry, head: bool) -> Contrast | None:
     """The initial sound contrast of an entry; `head`: it stands where a southern word may begin."""
     if not entry.hanja:
@@ -119,7 +119,7 @@ def _rate_contrast(entry: Entry) -> Contrast | None:
 # --- ㅖ -----------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 11)
 def _ye_contrast(entry: Entry) -> Contrast | None:
     south = southern_ye(entry.form, entry.hanja)
     if south != entry.form:

@@ -43,7 +43,7 @@ def above(analysis: Analysis) -> Iterator[Place]:
 _PLACE_PARTICLES = frozenset(("에", "에서", "에는", "에도", "로", "의"))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 11)
 def _sai_siot_contrast(entry: Entry) -> Contrast | None:
     for word in southern_words(entry):
         if differs_by_sai_siot(entry.form, word):
@@ -63,7 +63,7 @@ def dictionary_sai_siot(analysis: Analysis) -> Iterator[Place]:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 11)
 def _loan_contrast(entry: Entry) -> Contrast | None:
     """A loanword in letters that the South forbids, whose southern form has none of them."""
     if (
