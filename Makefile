@@ -9,7 +9,7 @@ demo: $(VENV)/.core
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" sh corpus/samples/demo.sh
 
 test: $(VENV)/.dev
-	$(VENV)/bin/python -m pytest -n 2 --dist loadfile
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The glossary as a page to browse and search: build/glossary.html
 docs: $(VENV)/.core
