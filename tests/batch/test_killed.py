@@ -31,7 +31,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("documents")
     for number in range(FILES):
         chance = random.Random(number)
-        lines = [f"제{number}호 문서이다.", *chance.choices(SENTENCES, k=16)]
+        lines = [f"제{number}호 문서이다.", *chance.choices(SENTENCES, k=8)]
         path = folder / f"{number % 7}" / f"{number:03}.txt"
         path.parent.mkdir(exist_ok=True)
         path.write_text("\n".join(lines), encoding="utf-8")
