@@ -1,6 +1,8 @@
 """The same work on a cluster: two machines (here: two nodes on one), one of which dies in the middle."""
 
 import os
+import pickle
+import socket
 import subprocess
 import sys
 import time
@@ -9,6 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from nambuk import __version__
+from nambuk.batch.cluster import _worker_of
+from nambuk.batch.translating import StandardRecipe
+from nambuk.batch.verifying import VerifyRecipe
+from nambuk.batch.work import Task
 
 pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="Ray's clusters are for POSIX"),
@@ -81,6 +89,47 @@ def test_a_cluster_does_the_same_and_survives_a_machine_that_dies(documents, clu
     assert len(outputs(there)) == FILES
     assert said.count("broken.docx") == 1
     assert "Traceback" not in said, said
+
+
+@pytest.mark.parametrize(
+    ("recipe", "changed"),
+    [(VerifyRecipe("json"), "nambuk.variables.catalogue.catalogue_digest"), (StandardRecipe("ko-KR"), "")],
+)
+def test_a_machine_that_would_do_it_otherwise_stops_the_run(
+    recipe: Any, changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The class of a worker, made here and opened as if there; no cluster is needed for that."""
+    path = tmp_path / "a.txt"
+    path.write_text("로동자들이 할수 있는것은 다 하였다.", encoding="utf-8")
+    worker = _worker_of(recipe, 1)
+    batch = {"task": [pickle.dumps(Task(str(path), "a"))]}
+    [same] = map(pickle.loads, worker()(batch)["outcome"])
+    assert (same.error, len(same.files)) == ("", 1)
+    there = _worker_of(recipe, 1)
+    assert "settings" not in vars(pickle.loads(pickle.dumps(recipe)))  # what is known here does not travel
+    vars(recipe).pop("settings", None)
+    monkeypatch.setattr("nambuk.batch.verifying.__version__", "9.9")
+    monkeypatch.setattr("nambuk.batch.translating.__version__", "9.9")
+    if changed:
+        monkeypatch.setattr(changed, lambda: "other")
+    [outcome] = map(pickle.loads, there()(batch)["outcome"])
+    assert outcome.stops
+    assert f"nambuk 9.9 instead of {__version__}" in outcome.error
+    assert ("+other instead of" in outcome.error) == bool(changed)
+    assert "figures" not in outcome.error
+    assert outcome.files == ()
+
+
+def test_a_glossary_that_a_machine_does_not_have_stops_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    glossary = tmp_path / "mine.tsv"
+    glossary.write_text("ko-KP\tko-KR\n남새\t푸성귀\n", encoding="utf-8")
+    there = _worker_of(StandardRecipe("ko-KR", glossaries=(glossary,)), 1)
+    glossary.unlink()
+    [outcome] = map(pickle.loads, there()({"task": [pickle.dumps(Task("a.txt", "a"))]})["outcome"])
+    assert outcome.stops
+    assert outcome.error.startswith(f"worker on {socket.gethostname()}: {glossary}")
 
 
 def test_no_cluster_there(documents, tmp_path) -> None:

@@ -17,7 +17,9 @@ from ..translation.conftest import make_vocabulary, marian_model, marian_tokeniz
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 
-FILES, KILLS = 200, 20
+FILES = 200
+KILLS = int(os.environ.get("NAMBUK_KILLS", "6"))
+"""A run of `make test` is killed so often; the whole thing is NAMBUK_KILLS=20 (two minutes)."""
 NAMBUK = (sys.executable, "-c", "from nambuk.cli import main; main()")
 SENTENCES = (
     "환자는 림파암으로 진단되였다.", "로동자들이 할수 있는것은 다 하였다.", "페기종은 페의 병이다.", "약이 없다.",
@@ -75,7 +77,9 @@ def times_made(folder: Path) -> dict[str, int]:
 def kill_at_a_moment(command: Sequence[str], output: Path, chance: random.Random) -> bool:
     """Start the run and kill it after some more files, or while it starts; whether it was still running."""
     there = count_in(output)
-    more = chance.choice((0, 0, 1, 1, 2, 3, 5))
+    more = (
+        chance.choice((0, 0, 1, 1, 2, 3, 5)) if there < FILES * 0.6 else 0
+    )  # some are left for the last run
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + (chance.uniform(0, 1.2) if not more else 30)
     while child.poll() is None and time.monotonic() < deadline:

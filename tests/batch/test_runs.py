@@ -1,9 +1,11 @@
 """Runs over many documents: what is done again and what is not, what is refused, what a worker's death does."""
 
 import os
+import shutil
 import sqlite3
 import textwrap
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from nambuk.batch.runners import in_process, in_processes
 from nambuk.batch.state import RunError, RunState, is_inside
 from nambuk.batch.work import Made, Outcome, Progress, Task
 from nambuk.documents.document import DocumentError
+from nambuk.documents.limits import LIMITS
+from nambuk.documents.options import ReadOptions
 
 
 class Upper:
@@ -70,7 +74,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def go(folder: Path, recipe: Upper, **options: bool) -> tuple[list[str], Run]:
+def go(folder: Path, recipe: Upper, **options: bool | ReadOptions) -> tuple[list[str], Run]:
     """A run over the texts of a folder; which it asked for, and the run."""
     recipe.asked.clear()
     inputs = [Input(str(path)) for path in sorted(folder.glob("*.txt"))]
@@ -117,6 +121,20 @@ class TestWhatIsDoneAgain:
         _, run = go(folder, Upper("2", model="z"))
         assert run.summary.done == 3
 
+    def test_everything_that_is_now_read_otherwise(self, folder: Path) -> None:
+        read = (
+            {"columns": ("내용,비고",)},
+            {"columns": ("내용", "비고")},
+            {"encoding": "johab"},
+            {"recognition": ""},
+        )
+        for said in read:
+            for done in (3, 0):
+                _, run = go(folder, Upper(), options=ReadOptions(**said))
+                assert run.summary.done == done
+        larger = ReadOptions(recognition="", limits=replace(LIMITS, pages=9))
+        assert go(folder, Upper(), options=larger)[1].summary.skipped == 3
+
     def test_a_lost_output(self, folder: Path) -> None:
         go(folder, Upper())
         (folder / "out/b.txt").unlink()
@@ -145,6 +163,21 @@ class TestWhatIsDoneAgain:
         ]
         assert (folder / "out/a.txt").read_text() == "mine"
         assert go(folder, Upper(), force=True)[0] == ["a.txt"]
+
+    @pytest.mark.skipif(os.name != "posix", reason="the limits of other file systems differ")
+    @pytest.mark.parametrize(
+        "place", [f"{'n' * 300}.txt", f"new/{'n' * 300}.txt", "/".join(["n" * 200] * 30)]
+    )
+    def test_a_name_that_is_too_long_is_one_documents_own(self, place: str, folder: Path) -> None:
+        recipe = Upper()
+        recipe.place = lambda name, data: place if Path(name).stem == "b" else Path(name).name  # type: ignore[method-assign]
+        for force in (False, True):
+            _, run = go(folder, recipe, force=force)
+            assert list(run.summary.failures.values()) == [
+                f"{folder / 'out' / place}: cannot be written (File name too long); rename what it is made of"
+            ]
+        assert sorted(path.name for path in (folder / "out").glob("[!.]*")) == ["a.txt", "c.txt"]
+        assert not list((folder / "out").rglob(".*.part"))
 
 
 class TestTheState:
@@ -191,6 +224,25 @@ class TestTheState:
         assert go(folder, Upper())[0] == []
         assert (out / "a.txt").read_text() == "ONE"
         assert [path.name for path in out.glob(".*.part")] == [".b.txt.1-1.other.part"]
+
+    @pytest.mark.parametrize("comes_again", [False, True])
+    def test_a_folder_that_is_removed_during_the_run(self, comes_again: bool, folder: Path) -> None:
+        class Removing(Upper):
+            def __call__(self, task: Task, progress: Progress | None = None) -> Outcome:
+                if task.name.endswith("b.txt"):
+                    shutil.rmtree(folder / "out")
+                    if comes_again:
+                        (folder / "out").mkdir()
+                        (folder / "out/.nambuk-upper.sqlite").touch()
+                return super().__call__(task, progress)
+
+        with pytest.raises(RunError) as raised:
+            go(folder, Removing())
+        assert str(raised.value) == (
+            f"{folder / 'out'}: was removed or moved while the run was at work; give the same command again, to begin anew"
+        )
+        assert not list((folder / "out").glob("*.txt"))
+        assert go(folder, Upper())[0] == ["a.txt", "b.txt", "c.txt"]
 
     def test_its_sentences_are_for_the_owner_alone(self, folder: Path) -> None:
         go(folder, Upper())

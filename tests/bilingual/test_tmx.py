@@ -374,7 +374,7 @@ LAUGHS = '<!DOCTYPE tmx [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
 @pytest.mark.parametrize(
     ("content", "words", "before"),
     [
-        ("", "broken XML", 0),
+        ("", "is empty", 0),
         ("text", "line 1: broken XML", 0),
         ("<html/>", "is no TMX: its root is 'html'", 0),
         (LAUGHS + file_of(GOOD, head=""), "declares entities", 0),

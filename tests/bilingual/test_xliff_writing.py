@@ -20,6 +20,7 @@ from nambuk.bilingual.returning import read_xliff
 from nambuk.bilingual.xliff import file_element, write_xliff
 from nambuk.documents.document import Mark, MarkedText
 from nambuk.documents.formats import SUFFIXES
+from nambuk.documents.options import ReadOptions
 
 SCHEMAS = Path(__file__).resolve().parents[3] / "shared" / "references" / "schemas"
 VERSIONS = ("1.2", "2.1")
@@ -97,6 +98,13 @@ documents = st.builds(
     target_language=st.just("en"),
     paragraphs=st.lists(paragraphs(), max_size=3).map(tuple),
     tool=texts,
+    folder=st.one_of(st.none(), texts),
+    options=st.builds(
+        ReadOptions,
+        encoding=st.one_of(st.none(), st.sampled_from(["KPS9566", "cp949"])),
+        columns=st.lists(texts, max_size=2).map(tuple),
+        recognition=st.sampled_from(["kor", "", "kor+eng"]),
+    ),
 )
 
 

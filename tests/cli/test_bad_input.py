@@ -156,7 +156,7 @@ def test_without_permission(run, good, tmp_path, reports):
 
 
 def test_a_folder_with_nothing_to_read(run, tmp_path):
-    (tmp_path / "picture.png").touch()
+    (tmp_path / "film.mp4").touch()
     result = run("verify", tmp_path)
     assert result.exit_code == 1
     assert result.stderr.startswith(f"nambuk: {tmp_path}: holds no file that can be read")

@@ -145,6 +145,17 @@ def test_a_folder_where_a_file_is_to_go(run, archive, tmp_path):
     assert len(names_in(tmp_path / "out")) == 5
 
 
+def test_a_file_where_a_folder_is_needed(run, archive, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "1").write_text("mine")
+    for options in ((), ("--force",)):
+        result = run("verify", archive, "--output", f"{out}/", "--format", "json", *options)
+        assert result.exit_code == 1
+        assert result.stderr.count(f"{out / '1'} is a file, where a folder is needed; move it away") == 3
+        assert names_in(out) == ["0/0.txt.json", "0/2.txt.json", "0/4.txt.json", "1"]
+
+
 def test_an_error_nobody_thought_of_is_one_documents_own(run, archive, tmp_path, monkeypatch):
     from nambuk.batch.verifying import VerifyWorker
 
@@ -249,6 +260,34 @@ def test_a_changed_glossary_translates_again_only_what_it_touches(run, serve, ar
         assert result.exit_code == 0, result.stderr
         summaries.append(result.stderr.splitlines()[-1].split()[:2])
     assert summaries == [["7", "0"], ["6", "1"], ["0", "7"]]
+
+
+def test_a_served_document_that_a_changed_glossary_leaves_alone(run, serve, tmp_path):
+    """The sentences of a round decide together which standard they follow, and a server's rounds are short."""
+    server = serve(lambda handler, seen, _: handler.say("All that workers could do was done."))
+    northern = [f"{n}번 로동자들이 할수 있는것은 다 하였다." for n in range(32)]
+    southern = [f"{n}번 여자의 역사를 이해했고 경제건설계획을 세웠다." for n in range(4)]
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/long.txt").write_text("\n".join([*northern, *southern]), encoding="utf-8")
+    (tmp_path / "in/short.txt").write_text("\n".join([northern[0], *southern]), encoding="utf-8")
+    glossary = tmp_path / "mine.tsv"
+    arguments = (
+        "translate",
+        tmp_path / "in",
+        "--to",
+        "en",
+        "--model",
+        f"{server.url}#toy",
+        "--glossary",
+        glossary,
+    )
+    done = []
+    for line in ("바다\tsea", "하늘\tsky"):
+        glossary.write_text(f"ko-KP\ten\n{line}\n", encoding="utf-8")
+        result = run(*arguments, "--output", tmp_path / "out")
+        assert result.exit_code == 0, result.stderr
+        done.append(result.stderr.splitlines()[-1].split()[:2])
+    assert done == [["2", "0"], ["0", "2"]]
 
 
 def test_options_for_many_documents_want_a_folder(run, archive):

@@ -74,6 +74,18 @@ def test_one_file_for_all(run, letter, tmp_path):
     assert "all.xlf: was changed after it was written" in refused.stderr
 
 
+def test_no_file_for_all_where_the_only_document_failed(run, tmp_path):
+    """Also where the folder has documents of an earlier run, which made no exchange formats."""
+    (tmp_path / "a.txt").write_text("페염이 심하다.", encoding="utf-8")
+    (tmp_path / "broken.docx").write_bytes(b"PK\3\4")
+    arguments = (*SOUTH, "--output", tmp_path / "out")
+    assert run("translate", tmp_path / "a.txt", *arguments).exit_code == 0
+    exports = ("--export", "xliff-2.1", "--export", "xlsx", "--together")
+    result = run("translate", tmp_path / "broken.docx", *arguments, *exports)
+    assert result.exit_code == 1
+    assert names_in(tmp_path / "out") == ["a.txt"]
+
+
 @pytest.mark.parametrize("version", ["1.2", "2.1"])
 def test_reviewed_xliff_comes_back_into_the_document_and_the_memory(version, run, letter, tmp_path):
     out, memory = tmp_path / "out", tmp_path / "work.memory"

@@ -1,8 +1,10 @@
 """`nambuk translate` around an engine: a server on this machine, scripted sentence by sentence."""
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -10,7 +12,8 @@ import pytest
 
 from nambuk.batch.translating import ModelWorker
 from nambuk.cli import translate
-from nambuk.translation.memory import TranslationMemoryError
+from nambuk.cli.exporting import CommonFiles
+from nambuk.translation.memory import TranslationMemoryError, Unit, open_memory
 from nambuk.translation.terms.enforcing import STRATEGIES
 
 from ..conftest import Handler, Scripted, Seen, Serve
@@ -184,6 +187,52 @@ class TestDocuments:
         assert len(server.seen) == asked
         assert "6 sentences, 6 from the memory" in result.stderr
 
+    def test_a_list_stays_with_its_date_where_nothing_was_done(self, done, server, tmp_path, monkeypatch):
+        """Else it is made anew: after another document, after it was lost, and by a run that goes on with a killed one."""
+        day = "2031-05-06"
+        monkeypatch.setattr(
+            "nambuk.cli.reviewing.date", SimpleNamespace(today=lambda: SimpleNamespace(isoformat=lambda: day))
+        )
+        page, common = tmp_path / "out/review.html", tmp_path / "out/all.tmx"
+        options = ("--export", "tmx", "--together")
+
+        def dates() -> tuple[bool, bool]:
+            before = common.stat().st_ino if common.exists() else 0
+            result = done(*options)
+            assert result.exit_code == 0, result.stderr
+            assert f"review list, worst first: {page}" in result.stderr
+            return day in page.read_text(encoding="utf-8"), common.stat().st_ino != before
+
+        assert dates() == (True, True)
+        day = "2032-05-06"
+        assert dates() == (False, False)
+        page.unlink()
+        assert dates() == (True, False)
+        day = "2033-05-06"
+        (tmp_path / "in/c.txt").write_text("물이 없다.", encoding="utf-8")
+        write = CommonFiles.write
+        monkeypatch.setattr(CommonFiles, "write", lambda *_: iter(()))  # as if it were killed before
+        assert done(*options).exit_code == 0
+        monkeypatch.setattr(CommonFiles, "write", write)
+        assert dates() == (True, True)
+
+    def test_a_memory_that_comes_later_changes_what_a_person_has_translated_there(
+        self, done, server, tmp_path
+    ):
+        (tmp_path / "in/c.txt").write_text("물이 없다.", encoding="utf-8")
+        other = ("--memory", tmp_path / "other.db")
+        memory = ("--memory", tmp_path / "work.db")
+        with open_memory(tmp_path / "work.db") as kept:
+            kept.add([Unit("물이 없다.", "물이 없다.", "No water.", "ko-KP", "en", "person")])
+        counts, texts = [], []
+        for options in ((), other, memory, memory, ()):
+            result = done(*options)
+            assert result.exit_code == 0, result.stderr
+            counts.append(result.stderr.splitlines()[-1].split()[:2])
+            texts.append((tmp_path / "out/c.txt").read_text(encoding="utf-8"))
+        assert counts == [["3", "0"], ["0", "3"], ["1", "2"], ["0", "3"], ["1", "2"]]
+        assert texts == ["Something else."] * 2 + ["No water."] * 2 + ["Something else."]
+
     def test_a_file_that_is_no_memory(self, done, server, tmp_path):
         (tmp_path / "work.db").write_text("something else", encoding="utf-8")
         result = done("--memory", tmp_path / "work.db")
@@ -259,7 +308,7 @@ class TestPlaces:
     def test_no_list_where_nothing_was_translated(self, run, page, tmp_path):
         arguments = ("--to", "en", "--model", "http://127.0.0.1:9/v1#toy", "--output", tmp_path / "out")
         result = run("translate", page, *arguments)
-        assert result.exit_code == 1
+        assert result.exit_code == 2
         assert not (tmp_path / "out").exists()
 
     def test_a_list_that_cannot_be_written_does_not_keep_the_others(
@@ -288,6 +337,57 @@ def test_a_memory_that_fails_in_the_middle_is_one_line(run, model, tmp_path, mon
         result = run("translate", source, *arguments, input="약이 없다.\n")
         assert (result.exit_code, result.stdout) == (status, "")
         assert "another program is writing to it" in result.stderr
+
+
+@pytest.mark.parametrize("sentences", [1, 8])
+def test_a_server_that_is_gone_ends_the_run(sentences, run, tmp_path, monkeypatch):
+    """After the first document that fails, also where it is so short that it could pass for done with holes."""
+    monkeypatch.setattr("nambuk.translation.engines.server_engine._pause", lambda *_: None)
+    server = Scripted(scripted(ANSWERS))
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    (tmp_path / "in").mkdir()
+    for name in "abcd":
+        lines = "\n".join(f"{name}{number}가 왔다." for number in range(sentences))
+        (tmp_path / f"in/{name}.txt").write_text(lines, encoding="utf-8")
+    work = ModelWorker.__call__
+
+    def dying(self: ModelWorker, task: Any, progress: Any = None) -> Any:
+        if task.name.endswith("b.txt"):
+            server.shutdown()
+            server.server_close()
+        return work(self, task, progress)
+
+    monkeypatch.setattr(ModelWorker, "__call__", dying)
+    arguments = ("--to", "en", "--model", f"{server.url}#toy", "--output", tmp_path / "out")
+    result = run("translate", tmp_path / "in", *arguments)
+    assert result.exit_code == 2
+    last = result.stderr.splitlines()[-1]
+    assert last.startswith(f"nambuk: {tmp_path / 'in/b.txt'}: {server.url}: ")
+    assert "onnect" in last  # refused, or all attempts failed
+    assert last.endswith("; what is done stays done, and the same command goes on from there")
+    assert "c.txt" not in result.stderr
+    assert names_in(tmp_path / "out") == ["a.txt", "review.html"]
+
+
+@pytest.mark.parametrize("status", [401, 402, 404, 403])
+def test_a_server_that_refuses_everything_ends_the_run(status, run, serve, tmp_path):
+    """As where a key has expired, the credit is gone, the model was removed; 403 may be about one text."""
+
+    def script(handler: Handler, seen: Seen, number: int) -> None:
+        return handler.fail(status, "no") if "b가" in seen.sentence else handler.say("A sentence.")
+
+    server = serve(script)
+    (tmp_path / "in").mkdir()
+    for name in "abcd":
+        (tmp_path / f"in/{name}.txt").write_text(f"{name}가 왔다.", encoding="utf-8")
+    arguments = ("--to", "en", "--model", f"{server.url}#toy", "--output", tmp_path / "out")
+    result = run("translate", tmp_path / "in", *arguments)
+    [line] = [line for line in result.stderr.splitlines() if "in/b.txt: http" in line]
+    assert f"b.txt: {server.url}: {status} " in line
+    done = ["a.txt"] if status != 403 else ["a.txt", "c.txt", "d.txt"]
+    assert [name for name in names_in(tmp_path / "out") if name.endswith(".txt")] == done
+    assert result.exit_code == (2 if status != 403 else 1)
+    assert line.endswith("the same command goes on from there") == (status != 403)
 
 
 def test_who_stops_it_gets_the_list_of_what_was_done(run, serve, tmp_path, monkeypatch):

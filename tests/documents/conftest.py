@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-TextLine = tuple[float, float, str]  # x, y (points from the bottom left), text
+TextLine = tuple[Any, ...]  # x, y (points from the bottom left), text, and its size if it has one of its own
 
 REPORT = "국가는 가격을 바로 정하고 로동자들의 페질환을 치료하여야 한다. 《림파암》이라고 하였다."
 
@@ -19,7 +20,7 @@ def build_pdf(
     size: float = 12,
 ) -> bytes:
     """A PDF whose font is not embedded: glyph ids of one em (a space: 0.3 em), with a ToUnicode map."""
-    characters = sorted({c for page in pages for _, _, text in page for c in text})
+    characters = sorted({c for page in pages for _, _, text, *_ in page for c in text})
     glyph = {c: number for number, c in enumerate(characters, 1)}
     objects: list[bytes] = []
 
@@ -50,8 +51,8 @@ def build_pdf(
     kids = []
     for page in pages:
         shown = (
-            f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm <{''.join(f'{glyph[c]:04X}' for c in text)}> Tj ET"
-            for x, y, text in page
+            f"BT /F1 {(*own, size)[0]} Tf 1 0 0 1 {x} {y} Tm <{''.join(f'{glyph[c]:04X}' for c in text)}> Tj ET"
+            for x, y, text, *own in page
         )
         content = stream("\n".join(shown))
         resources = f"<< /Font << /F1 {font} 0 R >> >>"

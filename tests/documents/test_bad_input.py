@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from nambuk.documents import DocumentError, limits, read_document
+from nambuk.documents import DocumentError, ReadOptions, read_document, with_limits
 from nambuk.documents.archive import OLE_MAGIC
+from nambuk.documents.limits import LIMITS, MEBIBYTE
 
 
-def error_of(path: Path | str, encoding: str | None = None) -> str:
+def error_of(path: Path | str, encoding: str | None = None, *limits: str) -> str:
     with pytest.raises(DocumentError) as caught:
-        read_document(str(path), encoding=encoding)
+        read_document(str(path), ReadOptions(encoding=encoding, limits=with_limits(limits)))
     message = str(caught.value)
     assert message.startswith(f"{path}: ")
     assert "\n" not in message
@@ -99,15 +100,21 @@ def test_endless_input_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(endless)))
     with pytest.raises(DocumentError, match="too large: more, the limit is 256 MiB"):
         read_document("-")
-    assert endless.taken < limits.MAX_FILE_BYTES + 4 * limits.MEBIBYTE
+    assert endless.taken < LIMITS.file_size + 4 * MEBIBYTE
 
 
-def test_too_many_characters_and_paragraphs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_characters_and_paragraphs(tmp_path: Path) -> None:
     path = written(tmp_path, "a.txt", "가나다라\n".encode() * 10)
-    monkeypatch.setattr(limits, "MAX_PARAGRAPHS", 5)
-    assert "too many paragraphs: 11, the limit is 5" in error_of(path)
-    monkeypatch.setattr(limits, "MAX_CHARACTERS", 20)
-    assert "too long: 51 characters, the limit is 20" in error_of(path)
+    advice = "split it, or allow more with --limit paragraphs=11"
+    assert f"too long: 11 paragraphs, the limit is 5; {advice}" in error_of(path, None, "paragraphs=5")
+    assert "too long: 51 characters, the limit is 20" in error_of(path, None, "characters=20", "paragraphs=5")
+
+
+def test_a_limit_that_is_raised_lets_the_file_in(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.txt", "가나다라\n".encode() * 10)
+    assert "too large: 130 bytes, the limit is 100 bytes" in error_of(path, None, "text-size=100")
+    read = read_document(str(path), ReadOptions(limits=with_limits(["text-size=1k", "paragraphs=11"])))
+    assert len(read.paragraphs) == 11
 
 
 def test_wrong_encoding_names_the_byte(tmp_path: Path) -> None:
@@ -161,23 +168,20 @@ def test_entities_are_refused(kind: str, member: str, data: bytes, request: pyte
 
 @pytest.mark.parametrize("kind", ["docx", "hwpx"])
 def test_bombs(kind: str, request: pytest.FixtureRequest) -> None:
-    path = with_member(request.getfixturevalue(f"report_{kind}"), "big.bin", bytes(20 * limits.MEBIBYTE))
+    path = with_member(request.getfixturevalue(f"report_{kind}"), "big.bin", bytes(20 * MEBIBYTE))
     assert "looks like a zip bomb: big.bin unpacks to" in error_of(path)
 
 
 @pytest.mark.parametrize("kind", ["docx", "hwpx"])
-def test_too_many_members(kind: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_ZIP_MEMBERS", 3)
-    assert "the limit is 3" in error_of(request.getfixturevalue(f"report_{kind}"))
+def test_too_many_members(kind: str, request: pytest.FixtureRequest) -> None:
+    assert "the limit is 3" in error_of(request.getfixturevalue(f"report_{kind}"), None, "members=3")
 
 
 @pytest.mark.parametrize("kind", ["docx", "hwpx"])
-def test_too_much_inside(kind: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_much_inside(kind: str, request: pytest.FixtureRequest) -> None:
     path = request.getfixturevalue(f"report_{kind}")
-    monkeypatch.setattr(limits, "MAX_XML_BYTES", 1000)
-    assert "looks like a zip bomb" in error_of(path)
-    monkeypatch.setattr(limits, "MAX_ZIP_BYTES", 2000)
-    assert "it unpacks to" in error_of(path)
+    assert "looks like a zip bomb" in error_of(path, None, "xml-size=1000")
+    assert "it unpacks to" in error_of(path, None, "unpacked-size=2000")
 
 
 @pytest.mark.parametrize("kind", ["docx", "hwpx"])

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nambuk.documents import DocumentError, charset
+from nambuk.documents import DocumentError
+from nambuk.documents.encodings import charset
 
 LONG = (
     "조선민주주의인민공화국 가격법은 가격의 제정과 적용에서 규률과 질서를 엄격히 세운다. "
@@ -52,7 +53,9 @@ def test_named(encoding: str) -> None:
 
 
 def test_named_utf8_drops_a_mark() -> None:
-    assert charset.decode(codecs.BOM_UTF8 + b"a", "a.txt", "utf-8") == charset.Decoded("a", "utf-8")
+    assert charset.decode(codecs.BOM_UTF8 + b"a", "a.txt", "utf-8") == charset.Decoded(
+        "a", "utf-8", is_marked=True
+    )
 
 
 def test_euc_kr_label_reads_the_syllables_of_cp949() -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nambuk.documents  # noqa: F401 - registers the codec
-from nambuk.documents import kps9566
+from nambuk.documents.encodings import kps9566
+from nambuk.documents.encodings.names import Names, ordinary_names
 
 SYLLABLES = [chr(code) for code in range(ord("가"), ord("힣") + 1)]
 
@@ -53,7 +54,7 @@ def test_aliases(alias: str) -> None:
 
 def test_leaders_names_become_ordinary_syllables() -> None:
     text = b"\xa4\xe8\xa4\xe9\xa4\xea \xa4\xeb\xa4\xec\xa4\xed \xa4\xee\xa4\xef\xa4\xf0".decode("kps9566")
-    assert kps9566.ordinary_names(text) == ("김일성 김정일 김정은", 9)
+    assert ordinary_names(text) == Names("김일성 김정일 김정은", 9, 9)
 
 
 @pytest.mark.parametrize(

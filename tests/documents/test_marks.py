@@ -359,6 +359,7 @@ INLINE = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(INLINE, min_size=1, max_size=6).map("".join), st.sampled_from(["p", "pre"]))
 def test_any_page(content: str, tag: str) -> None:
     data = f"<html><body><{tag}>글{content}<br>둘</{tag}><b>셋<p>넷</p>다섯</b>여섯</body></html>".encode()

@@ -16,6 +16,7 @@ from nambuk.documents import (
     read_paths,
     supported_suffixes,
 )
+from nambuk.documents.options import ReadOptions
 
 
 @pytest.fixture
@@ -59,10 +60,10 @@ def test_what_cannot_be_read_does_not_stop_the_others(folder: Path) -> None:
 
 
 def test_office_documents_in_a_folder_are_not_passed_over(folder: Path) -> None:
-    (folder / "보고.doc").write_bytes(b"\xd0\xcf")
+    (folder / "보고.wpd").write_bytes(b"\xd0\xcf")
     errors = [path for path in expand_paths([str(folder)]) if isinstance(path, DocumentError)]
     assert [str(error) for error in errors] == [
-        f"{folder}/보고.doc: .doc files are not read; save it as .docx"
+        f"{folder}/보고.wpd: .wpd files are not read; save it as .docx"
     ]
 
 
@@ -106,9 +107,9 @@ def test_unknown_suffixes_are_read_by_what_is_inside(tmp_path: Path, report_hwpx
 def test_format_named(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("<p>글</p>", encoding="utf-8")
-    assert read_document(str(path), format="html").text == "글"
-    with pytest.raises(DocumentError, match="unknown format 'odt'; known are text, markdown"):
-        read_document(str(path), format="odt")
+    assert read_document(str(path), ReadOptions(format="html")).text == "글"
+    with pytest.raises(DocumentError, match="unknown format 'wpd'; known are text, markdown"):
+        read_document(str(path), ReadOptions(format="wpd"))
 
 
 @pytest.mark.skipif(not hasattr(os, "setuid"), reason="needs users")

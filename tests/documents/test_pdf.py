@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from nambuk.documents import Document, DocumentError, read_document, write_document
+from nambuk.documents import (
+    Document,
+    DocumentError,
+    ReadOptions,
+    read_document,
+    with_limits,
+    write_document,
+)
 from nambuk.documents.formats.pdflines import Line, Wrapping, join
 
 MakePdf = Callable[..., bytes]
@@ -61,6 +68,129 @@ def test_two_columns(read: Callable[..., Document]) -> None:
     assert texts == ["왼쪽 기둥의 글은 여기에 서 끝난다.", "오른쪽 기둥의 글은 여기 에서 끝난다."]
 
 
+LEFT = (
+    "건설자들은 새벽부터 강가에 ",
+    "모여 기초를 파고 돌을 날랐다. ",
+    "물살이 세여 말뚝이 자주 넘어 ",
+    "졌으나 누구도 물러서지 않고 ",
+)
+RIGHT = (
+    "앞을 다투어 일하였다. 녀성들 ",
+    "은 뜨거운 밥을 지어 날랐다. ",
+    "다리가 놓이면 마을사람들은 ",
+    "한시간 길을 십분에 간다.",
+)
+THIRD = (
+    "의사들은 현장에 나와 병든 ",
+    "로동자들을 제때에 치료하고 ",
+    "그들의 살림을 알아보았으며 ",
+    "약을 더 보내겠다고 하였다.",
+)
+
+
+@pytest.mark.parametrize("order", ["by column", "by row", "upwards", "mixed"])
+def test_columns_are_read_one_after_the_other_whatever_the_order_in_the_file(
+    read: Callable[..., Document], order: str
+) -> None:
+    """A paragraph goes on from the left column to the right; the title over both comes first."""
+    lines = [*column(*LEFT, top=700, left=60), *column(*RIGHT, top=700, left=310)]
+    lines = {
+        "by column": lines,
+        "by row": [line for pair in zip(lines[:4], lines[4:], strict=True) for line in pair],
+        "upwards": lines[::-1],
+        "mixed": [lines[number] for number in (5, 0, 3, 6, 1, 7, 2, 4)],
+    }[order]
+    title = (120, 740, "강철의 의지로 세운 다리와 그 건설자들의 이야기")
+    texts = read([*lines, title]).paragraph_texts()
+    assert texts == [title[2], "".join((*LEFT, *RIGHT))]
+
+
+def test_three_columns_under_a_headline_and_two_above_it(read: Callable[..., Document]) -> None:
+    def small(lines: tuple[str, ...], left: float, top: float) -> list[tuple[float, float, str, float]]:
+        return [(left, top - 14 * i, line, 9) for i, line in enumerate(lines)]
+
+    above = [*small(RIGHT, 330, 780), *small(LEFT, 60, 780)]
+    headline = (60, 690, "새 소식: 산간마을에 병원이 문을 열었다는 소식 전해져", 18)
+    below = [*small(THIRD, 400, 660), *small(LEFT, 60, 660), *small(RIGHT, 230, 660)]
+    texts = read([*above, headline, *below]).paragraph_texts()
+    assert texts == ["".join((*LEFT, *RIGHT)), headline[2], "".join((*LEFT, *RIGHT)), "".join(THIRD)]
+
+
+def test_tables_and_lists_are_no_columns(read: Callable[..., Document]) -> None:
+    """Rows are read as rows: the cells are narrow, the numbers of a list still more so."""
+    rows = [
+        ("이름", "나이", "병명"),
+        ("김철수", "45", "페염"),
+        ("박영희", "38", "간염"),
+        ("리순희", "51", "위염"),
+    ]
+    table = [(72 + 150 * i, 700 - 18 * j, cell) for j, row in enumerate(rows) for i, cell in enumerate(row)]
+    assert read(table).text.split() == [cell for row in rows for cell in row]
+    items = [
+        (72 + 30 * i, 600 - 18 * j, (f"{j + 1}.", text)[i]) for j, text in enumerate(LEFT) for i in (0, 1)
+    ]
+    assert read(items).text.split()[:2] == ["1.", "건설자들은"]
+
+
+def test_cells_of_a_table_that_wrap_stay_whole(read: Callable[..., Document]) -> None:
+    cells = [
+        *column("페암", "환자", left=72),
+        *column("서른", "명쯤", left=200),
+        *column("간염", "환자", top=700, left=72),
+    ]
+    assert "".join(read(cells).text.split()) == "페암환자서른명쯤간염환자"
+
+
+@pytest.mark.parametrize("pages", [2, 5])
+def test_running_lines_do_not_tear_what_goes_on_over_the_page(
+    read: Callable[..., Document], pages: int
+) -> None:
+    header = [(72, 800, "조선의학 2023년 제4호")]
+    footer = [[(290, 40, f"- {number} -")] for number in range(11, 11 + pages)]
+    starts = [
+        "물길이 세차게 흐르는 골짜기에서 ",
+        "그들의 손으로 세워지는 기둥들 ",
+        "밤낮으로 일하는 사람들에게로 ",
+    ] * 2
+    document = read(*([*footer[n], *column(starts[n], *LEFT[1:3]), *header] for n in range(pages)))
+    texts = ["".join((starts[n], *LEFT[1:3])) for n in range(pages)]
+    kinds = [
+        (p.container, p.page, t) for p, t in zip(document.paragraphs, document.paragraph_texts(), strict=True)
+    ]
+    assert [kind for kind in kinds if kind[0] is None] == [(None, 1, "".join(texts).strip())]
+    assert [kind for kind in kinds if kind[0] == "header"] == [
+        ("header", n + 1, header[0][2]) for n in range(pages)
+    ]
+    assert [kind for kind in kinds if kind[0] == "footer"] == [
+        ("footer", n + 1, f"- {n + 11} -") for n in range(pages)
+    ]
+
+
+def test_numbers_that_do_not_count_are_no_page_numbers(read: Callable[..., Document]) -> None:
+    document = read([(72, 60, "1 234")], [(72, 60, "5 678")], [(72, 60, "9 999")])
+    assert [paragraph.container for paragraph in document.paragraphs] == [None, None, None]
+
+
+def test_footnotes_stand_apart_and_the_text_goes_on_after_them(read: Callable[..., Document]) -> None:
+    notes = [(72, 90, "1) 말뚝은 소나무로 만들었다.", 8), (72, 78, "2) 강의 옛 이름이다.", 8)]
+    document = read([*column(*LEFT), *notes], column(*RIGHT))
+    found = list(zip((p.container for p in document.paragraphs), document.paragraph_texts(), strict=True))
+    assert found == [(None, "".join((*LEFT, *RIGHT))), *(("footnote", note[2]) for note in notes)]
+
+
+def test_small_type_without_a_mark_is_no_footnote(read: Callable[..., Document]) -> None:
+    document = read([*column(*LEFT), (72, 90, "그림은 화가 김영철이 그렸다.", 8)])
+    assert {paragraph.container for paragraph in document.paragraphs} == {None}
+
+
+def test_the_end_of_a_sentence_at_the_head_of_a_line_is_no_item(read: Callable[..., Document]) -> None:
+    lines = (
+        "그들은 새벽부터 일하여 기초를 닦고 돌을 쌓으며 약을 보냈",
+        "다. 건설자들은 그날부터 다시 일하였다.",
+    )
+    assert len(read(column(*lines)).paragraphs) == 1
+
+
 def test_items_and_larger_gaps_begin_paragraphs(read: Callable[..., Document]) -> None:
     lines = [
         *column("1. 첫째 항목의 글이 여기", "2. 둘째 항목의 글이 여기"),
@@ -99,7 +229,7 @@ def test_characters_beyond_the_first_plane(read: Callable[..., Document]) -> Non
 
 def test_pictures_only(read: Callable[..., Document]) -> None:
     with pytest.raises(DocumentError, match=r"no text layer \(2 pages.*OCR"):
-        read([], [])
+        read([], [])  # nothing, which nobody recognises
 
 
 def test_fonts_that_do_not_say_what_they_show(read: Callable[..., Document]) -> None:
@@ -114,10 +244,12 @@ def test_password(locked_pdf: bytes, tmp_path: Path) -> None:
         read_document(str(path))
 
 
-def test_too_many_pages(read: Callable[..., Document], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nambuk.documents.limits.MAX_PAGES", 2)
-    with pytest.raises(DocumentError, match="3 pages, the limit is 2"):
-        read(column("가"), column("나"), column("다"))
+def test_too_many_pages(read: Callable[..., Document], tmp_path: Path) -> None:
+    read(column("첫 글이다."), column("둘째 글이다."), column("셋째 글이다."))
+    (path,) = tmp_path.glob("*.pdf")
+    reason = "3 pages, the limit is 2; split it, or allow more with --limit pages=3"
+    with pytest.raises(DocumentError, match=reason):
+        read_document(str(path), ReadOptions(limits=with_limits(["pages=2"])))
 
 
 def test_written_as_text(read: Callable[..., Document], tmp_path: Path) -> None:

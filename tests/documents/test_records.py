@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nambuk.documents import Document, DocumentError, read_records, text_document
+from nambuk.documents import Document, DocumentError, read_records, text_document, with_limits
 
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 
@@ -80,10 +80,10 @@ def test_lone_surrogates_in_ids_can_be_printed(tmp_path: Path) -> None:
     assert document.id == "a\ufffd"
 
 
-def test_a_line_too_long_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nambuk.documents.limits.MAX_TEXT_BYTES", 50)
-    long = json.dumps({"id": "1", "text": "가" * 200})
-    bad, good = records(tmp_path / "r.jsonl", long, '{"id": "x", "text": "글"}')
+def test_a_line_too_long_is_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text(json.dumps({"id": "1", "text": "가" * 200}) + '\n{"id": "x", "text": "글"}\n')
+    bad, good = read_records(str(path), with_limits(["text-size=50"]))
     assert isinstance(bad, DocumentError)
     assert "too large" in str(bad)
     assert isinstance(good, Document)

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from nambuk.documents import Document, DocumentError, read_document
 from nambuk.documents.draft import assemble
 from nambuk.documents.formats import load_format
+from nambuk.documents.options import ReadOptions
 from nambuk.documents.source import Source
 
 
 def read_bytes_as(format: str, data: bytes, encoding: str | None = None) -> Document:
-    source = Source(f"a.{format}", data, encoding)
+    source = Source(f"a.{format}", data, ReadOptions(encoding=encoding))
     return assemble(source, load_format(format).read(source))
 
 

@@ -130,12 +130,21 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
         ("-", "standard-input.txt"),
         ("nk-laws/가격법", "가격법.txt"),
         ("a\x01:b", "a_b.txt"),
-        ("가" * 300, "가" * 66 + ".txt"),
+        ("가" * 300, "가" * 63 + "-2c5ea9d5.txt"),
         ("보고.TXT", "보고.TXT"),
     ],
 )
 def test_names_of_outputs(id: str, name: str) -> None:
     assert output_name(text_document(id, "글")).replace("a__b", "a_b") == name
+
+
+def test_long_names_that_begin_alike_stay_apart() -> None:
+    ids = [f"{'보고' * 40}{month}월" for month in range(1, 13)]
+    names = [output_name(text_document(id, "글")) for id in ids]
+    assert len(set(names)) == len(ids)
+    assert names == [output_name(text_document(id, "글")) for id in ids]
+    assert all(name.startswith("보고보고") and len(name.encode()) <= 204 for name in names)
+    assert output_name(text_document("보" * 66, "글")) == "보" * 66 + ".txt"
 
 
 def test_into_a_folder(report_hwpx: Path, tmp_path: Path) -> None:

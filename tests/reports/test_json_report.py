@@ -12,7 +12,8 @@ from nambuk.reports.json_report import dumps, report_json
 from nambuk.reports.report import Report
 
 FIELDS = ["id", "sha256", "characters", "nambuk", "glossary", "figures", "origin", "markers", "file"]
-ORIGIN = ["log10_lr", "scale", "scales", "places", "axes", "variables", "limits", "findings"]
+FIELDS += ["traces", "custody"]
+ORIGIN = ["log10_lr", "scale", "scales", "places", "axes", "variables", "limits", "findings", "file_facts"]
 VARIABLE = ["variable", "title", "axis", "counts", "places", "weights", "rule"]
 MARKER = [
     *("start", "end", "text", "kind", "variety", "standard", "rule", "source", "variable", "axis"),

@@ -108,6 +108,24 @@ def test_only_engines_that_take_sentences_one_at_a_time_remember_those_of_other_
     assert engine.asked == ["약이 없다."] * (1 if one_at_a_time else 2)
 
 
+@pytest.mark.parametrize(
+    "failed", [Translation("", notes=("the server gave no translation: 500",)), Translation("약이 없다.")]
+)
+def test_what_failed_is_asked_again_for_the_next_document(failed: Translation) -> None:
+    class Stumbling(Words):
+        takes_hints = True
+
+        def translate(self, sentences: Sequence[str], *words: Any, **more: Any) -> list[Translation]:
+            found = super().translate(sentences, *words, **more)
+            return [failed] * len(found) if len(self.asked) <= len(sentences) else found
+
+    engine = Stumbling()
+    translator = Translator(engine, Job(GLOSSARY, strategies=frozenset({"normalise"})))
+    targets = [translator(["약이 없다."]).paragraphs[0].target for _ in range(3)]
+    assert targets == [failed.text, "A sentence.", "A sentence."]
+    assert engine.asked == ["약이 없다."] * 2
+
+
 def test_sentences_are_joined_as_the_target_language_writes_them() -> None:
     engine = Words(**{"물이 없다": "没有水。", "약도 없다": "也没有药。"})
     assert translate(["물이 없다. 약도 없다."], engine, "zh").paragraphs[0].target == "没有水。也没有药。"

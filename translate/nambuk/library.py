@@ -22,7 +22,16 @@ from nambuk.batch.verifying import ENDINGS, Form, rendered
 from nambuk.bilingual.bilingual import BilingualDocument
 from nambuk.bilingual.from_translation import bilingual_document, converted_document
 from nambuk.conversion import Change, Conversion
-from nambuk.documents import Document, DocumentError, MarkedText, read_document, text_document, write_document
+from nambuk.documents import (
+    Document,
+    DocumentError,
+    MarkedText,
+    ReadOptions,
+    read_document,
+    text_document,
+    with_limits,
+    write_document,
+)
 from nambuk.glossary import STYLES, GlossaryError
 from nambuk.origin.evidence import Evidence
 from nambuk.reports import verifying
@@ -52,18 +61,30 @@ _KOREAN = ("ko-KP", "ko-KR")
 _OTHERS = ("en", "ru", "zh", "ja")
 
 
-def read(path: FilePath, *, encoding: str | None = None) -> Document:
+def read(
+    path: FilePath,
+    *,
+    encoding: str | None = None,
+    columns: Iterable[str] = (),
+    recognition: str = "kor",
+    limits: Iterable[str] = (),
+) -> Document:
     """The document in a file: .txt, .md, .html, .docx, .hwpx, .hwp or .pdf; "-" is standard input.
 
-    `encoding`: that of a text file; found out when left out. Raises DocumentError for what cannot be read. For the
-    files of a folder, with the errors in their places, see `nambuk.documents.read_paths`.
+    `encoding`: that of a text file; found out when left out. `columns`: those of a table that hold the text.
+    `recognition`: the languages of pictures, as Tesseract names them. `limits`: as `--limit` takes them ("pages=9000").
+    Raises DocumentError for what cannot be read, ValueError for a limit that is none. For the files of a folder, with
+    the errors in their places, see `nambuk.documents.read_paths`.
 
     >>> from nambuk.resources import data_folder
     >>> document = read(data_folder("corpus") / "samples" / "report.docx")
     >>> document.facts.format, len(document.paragraphs), document.paragraph_texts()[1]
     ('docx', 112, '대외건설국앞')
     """
-    return read_document(os.fspath(path), encoding=encoding)
+    return read_document(
+        os.fspath(path),
+        ReadOptions(encoding, columns=tuple(columns), recognition=recognition, limits=with_limits(limits)),
+    )
 
 
 def verify(document: Document | str) -> Report:

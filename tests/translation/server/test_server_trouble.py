@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nambuk.translation.engines.engine import EngineError, Translation
+from nambuk.translation.engines.engine import EngineError, EngineLostError, Translation
 from nambuk.translation.engines.server_engine import FAILURES_IN_A_ROW, ServerEngine
 
 from ...conftest import Handler, Seen, Serve
@@ -175,4 +175,5 @@ def test_what_no_sentence_can_pass_stops_at_once(
     with pytest.raises(EngineError) as raised:
         engine.translate(["가"] * 50, "ko-KR", "en")
     assert str(raised.value) == f"{server.url}: {way_out}"
+    assert isinstance(raised.value, EngineLostError) == (status != 403)  # which a text may bring about
     assert len(server.seen) == 1

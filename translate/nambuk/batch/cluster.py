@@ -13,7 +13,7 @@ import pickle
 import socket
 import tempfile
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from nambuk.batch.runners import Runner, SafeWorker, work_died
 from nambuk.batch.state import RunError
 from nambuk.batch.work import Outcome, Recipe, Task
 from nambuk.documents.document import DocumentError
+from nambuk.documents.inside import containers_of
 from nambuk.documents.source import read_bytes
 
 AUTO = "auto"
@@ -166,20 +167,48 @@ def _read(batch: dict[str, Any]) -> dict[str, list[bytes]]:
     for task in map(pickle.loads, batch["task"]):
         if task.data is None:
             with contextlib.suppress(DocumentError):
-                task = replace(task, data=read_bytes(task.name))
+                data = read_bytes(task.name, task.options.limits.file_size, task.options)
+                task = replace(task, data=data, containers=containers_of(task.name, task.options))
         tasks.append(pickle.dumps(task))
     return {"task": tasks}
 
 
 def _worker_of(recipe: Recipe, jobs: int) -> type:
-    """A worker of the recipe, as the class of an actor of the cluster."""
+    """A worker of the recipe, as the class of an actor of the cluster; one with other settings than here does nothing."""
+    expected = dict(recipe.settings)
 
     class ClusterWorker:
         def __init__(self) -> None:
             self._work = SafeWorker(recipe, jobs)
+            self._refusal = _refusal(recipe, expected)
 
         def __call__(self, batch: dict[str, Any]) -> dict[str, list[bytes]]:
             """The outcomes of a batch of tasks."""
-            return {"outcome": [pickle.dumps(self._work(pickle.loads(task))) for task in batch["task"]]}
+            return {"outcome": [pickle.dumps(self._outcome(pickle.loads(task))) for task in batch["task"]]}
+
+        def _outcome(self, task: Task) -> Outcome:
+            if self._refusal:
+                return Outcome(task.name, error=self._refusal, stops=True)
+            return self._work(task)
 
     return ClusterWorker
+
+
+def _refusal(recipe: Recipe, expected: Mapping[str, str]) -> str:
+    """Why this machine would make other outputs than the one that runs the command, in a line; "" where it would not."""
+    place = f"worker on {socket.gethostname()}"
+    try:
+        own = recipe.settings
+    except Exception as error:  # a glossary or a model that is not there
+        return f"{place}: {' '.join(str(error).split())}"
+    differences = [
+        f"{name} {own.get(name) or 'none'} instead of {expected.get(name) or 'none'}"
+        for name in dict.fromkeys((*expected, *own))
+        if own.get(name) != expected.get(name)
+    ]
+    if not differences:
+        return ""
+    return (
+        f"{place}: has {', '.join(differences)}; install the same nambuk there, with the same models and glossaries at "
+        "the same paths"
+    )

@@ -1,7 +1,7 @@
 """Formats of exchange that are made beside the translated documents: a file for each of them, or one for all."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import BinaryIO, Literal
 
@@ -42,6 +42,11 @@ class Exports:
         """The formats of which there is one file for all documents."""
         return tuple(form for form in self.formats if self.together and form != PROJECT)
 
+    def made(self, document: BilingualDocument, place: str) -> tuple[list[Made], dict[str, str]]:
+        """What is made of one document, whose translation is called `place`: its files, and its parts of those of all."""
+        there = replace(document, folder=place.rpartition("/")[0])
+        return list(self.files(there, place)), self._parts(there)
+
     def files(self, document: BilingualDocument, place: str) -> Iterator[Made]:
         """The files of one document, whose translation is called `place`."""
         for form in self.single:
@@ -54,8 +59,7 @@ class Exports:
         folder, slash, _ = place.rpartition("/")
         return f"{folder}{slash}{name_with(name, self.ending(form))}"
 
-    def parts(self, document: BilingualDocument) -> dict[str, str]:
-        """What is kept of a document for the files of all."""
+    def _parts(self, document: BilingualDocument) -> dict[str, str]:
         return {BILINGUAL: packed(document)} if self.common or PROJECT in self.formats else {}
 
     def ending(self, form: str) -> str:

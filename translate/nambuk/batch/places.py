@@ -1,10 +1,7 @@
 """What the output of an input is called, before the input is read as a document."""
 
-from pathlib import Path
-
 from nambuk.documents.document import Document, FileFacts
-from nambuk.documents.formats import format_of
-from nambuk.documents.reading import sniff
+from nambuk.documents.reading import format_name
 from nambuk.documents.source import STANDARD_INPUT
 from nambuk.documents.writing import output_name
 
@@ -15,8 +12,7 @@ def same_format_name(name: str, data: bytes) -> str:
     >>> same_format_name("notes/보고서.docx", b"PK"), same_format_name("letter", b"plain")
     ('보고서.docx', 'letter.txt')
     """
-    form = format_of(Path(name).suffix) or sniff(data)
-    return output_name(Document(name, "", "", (), FileFacts(form)))
+    return output_name(Document(name, "", "", (), FileFacts(format_name(name, data))))
 
 
 def name_with(name: str, ending: str) -> str:

@@ -1,21 +1,25 @@
 """A run: every input that is not done yet goes to the workers, what comes back is written and noted."""
 
 import hashlib
+import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from itertools import takewhile
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from nambuk.batch.runners import Runner
-from nambuk.batch.state import Known, RunState, is_inside
+from nambuk.batch.state import Known, RunState, digest_of, is_inside
 from nambuk.batch.work import Outcome, Recipe, Task
 from nambuk.documents.document import DocumentError
+from nambuk.documents.options import AS_FOUND, ReadOptions
 from nambuk.documents.source import STANDARD_INPUT, read_bytes
 from nambuk.documents.writing import is_same_file
 
-GLOSSARY = "glossary"
+CHECKED = frozenset(("glossary", "memory"))
+"""The settings whose change a worker holds against each document; see `Recipe.settings`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Watcher(Protocol):
 class Run:
     """The inputs of a run against what `state` knows of them.
 
-    `settings` are those of `recipe`, `encoding` what the user says of text files. `reserved`: places that no output
+    `settings` are those of `recipe`, `options` how to read the inputs. `reserved`: places that no output
     may take → what for. With `force` files that are not the run's own are written over; with `again` inputs that
     are done are done once more.
     """
@@ -91,12 +95,12 @@ class Run:
     reserved: Mapping[str, str] = field(default_factory=dict)
     force: bool = False
     again: bool = False
-    encoding: str | None = None
+    options: ReadOptions = AS_FOUND
     summary: Summary = field(default_factory=Summary)
     _taken: dict[str, Input] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.settings = {**self.settings, "encoding": self.encoding or ""}
+        self.settings = {**self.settings, **_named(self.options)}
 
     def __call__(self, inputs: Iterable[Input | DocumentError], runner: Runner) -> Summary:
         """Do all inputs. Raises RunError where the output cannot be written; what is done stays done."""
@@ -127,7 +131,7 @@ class Run:
 
     def _task(self, one: Input) -> Task | None:
         """What is to be done for an input, None where nothing is. Raises DocumentError where nothing can be."""
-        data = read_bytes(one.name)
+        data = read_bytes(one.name, self.options.limits.file_size, self.options)
         name = self.recipe.place(one.name, data)
         place = f"{one.folder}/{name}" if one.folder else name
         places = self.recipe.places(one.name, place)
@@ -145,16 +149,16 @@ class Run:
             return None
         for at in places:
             refuse_foreign(self.state, at, one.key, force=self.force)
-        basis = known.basis if known and whole and self._only_glossary(known) else ""
-        return Task(one.name, place, data if one.name == STANDARD_INPUT else None, self.encoding, basis)
+        basis = known.basis if known and whole and self._may_stay(known) else ""
+        return Task(one.name, place, data if one.name == STANDARD_INPUT else None, self.options, basis)
 
-    def _only_glossary(self, known: Known) -> bool:
-        """Whether a glossary is all that has changed since."""
+    def _may_stay(self, known: Known) -> bool:
+        """Whether all that has changed since may leave the document as it was."""
         if self.again or not known.basis:
             return False
         names = {*known.settings, *self.settings}
         changed = {name for name in names if known.settings.get(name) != self.settings.get(name)}
-        return changed == {GLOSSARY}
+        return changed <= CHECKED
 
     def _is_missing(self, key: str, places: Sequence[str]) -> bool:
         """Whether one of the files of an input is not there or was never made; with `force`, or was changed."""
@@ -212,9 +216,10 @@ class Run:
 def refuse_foreign(state: RunState, place: str, key: str, *, force: bool) -> None:
     """Raise DocumentError where a file stands at `place` that no run has written for the input `key` ("": for all).
 
-    With `force` only a folder is refused.
+    With `force` only what cannot be written over is refused: a folder, a place below a file, too long a name.
     """
     target = state.folder / place
+    _refuse_impossible(state.folder, place)
     if target.is_dir() and not target.is_symlink():
         raise DocumentError(str(target), "is a folder, where a file is to be written; move it away")
     if force or not os.path.lexists(target):
@@ -228,15 +233,31 @@ def refuse_foreign(state: RunState, place: str, key: str, *, force: bool) -> Non
         )
 
 
+def _refuse_impossible(folder: Path, place: str) -> None:
+    """Raise DocumentError where no file can be: below a file, or with a name that the file system does not take."""
+    target = folder / place
+    for parent in takewhile(lambda path: path != folder, target.parents):
+        if os.path.lexists(parent) and not parent.is_dir():
+            raise DocumentError(str(target), f"{parent} is a file, where a folder is needed; move it away")
+    for path in (*(folder / part for part in PurePosixPath(place).parts), target):
+        try:
+            path.lstat()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            reason = f"cannot be written ({error.strerror or error}); rename what it is made of"
+            raise DocumentError(str(target), reason) from error
+
+
 def key_of(name: str) -> str:
     """What a run's state knows an input by: its path from the root, or "-"."""
     return name if name == STANDARD_INPUT else os.path.abspath(name)  # noqa: PTH100 - links stay as they are
 
 
-def digest_of(path: Path) -> str:
-    """The sha256 of a file, "" where there is none that can be read."""
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return ""
+def _named(options: ReadOptions) -> dict[str, str]:
+    """The options that decide what is read, as settings of a run; limits only decide whether it is."""
+    return {
+        "encoding": options.encoding or "",
+        "columns": json.dumps(options.columns) if options.columns else "",
+        "recognition": options.recognition,
+    }

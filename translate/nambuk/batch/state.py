@@ -18,45 +18,19 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Self
 
+from nambuk.batch.state_file import (
+    RunError,
+    check_file,
+    disk_errors_told,
+    errors_told,
+    refuse_removed,
+    set_up,
+)
 from nambuk.batch.work import Made, Outcome
 
-APPLICATION_ID = 0x6E626B52  # "nbkR", in the header of the file
-VERSION = 1
-
-_SCHEMA = """
-CREATE TABLE document (
-    name BLOB PRIMARY KEY,
-    sha256 TEXT NOT NULL,
-    settings TEXT NOT NULL,
-    basis TEXT NOT NULL,
-    characters INTEGER NOT NULL,
-    flagged INTEGER NOT NULL,
-    facts TEXT NOT NULL,
-    times INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE file (
-    place BLOB PRIMARY KEY,
-    name BLOB NOT NULL,
-    sha256 TEXT NOT NULL,
-    temporary BLOB NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX file_of_document ON file (name);
-CREATE TABLE part (name BLOB NOT NULL, kind TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
-"""
-
+__all__ = ["Known", "RunError", "RunState", "digest_of", "is_inside"]
 
 _COLUMNS = "sha256, settings, basis, characters, flagged, facts, times"
-
-
-class RunError(Exception):
-    r"""A run that cannot begin or go on. `str()` is one line: where, what, the way out.
-
-    >>> str(RunError("out: another run is at work;\n  wait"))
-    'out: another run is at work; wait'
-    """
-
-    def __init__(self, message: str) -> None:
-        super().__init__(" ".join(message.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +60,8 @@ class RunState:
         self._serial = 0
         self._made_folder = not os.path.lexists(folder)
         self._connection = self._connect()
+        with disk_errors_told(self.path):
+            self._opened = self.path.stat()
 
     def __enter__(self) -> Self:
         return self
@@ -111,12 +87,12 @@ class RunState:
     def known(self, name: str) -> Known | None:
         """What is known of the input `name`, None for a new one."""
         row = self._one(f"SELECT {_COLUMNS} FROM document WHERE name = ?", (_blob(name),))
-        with self._errors_told():
+        with errors_told(self.path):
             return _known(row) if row else None
 
     def files(self, name: str) -> list[tuple[str, str]]:
         """(place, digest) of the files that were made of an input."""
-        with self._errors_told():
+        with errors_told(self.path):
             rows = self._connection.execute(
                 "SELECT place, sha256 FROM file WHERE name = ? ORDER BY place", (_blob(name),)
             )
@@ -129,11 +105,13 @@ class RunState:
 
     def finish(self, outcome: Outcome, settings: Mapping[str, str]) -> None:
         """Write the files of an outcome and note that its input is done, all or nothing."""
+        refuse_removed(self.path, self._opened)
         temporary = [self._write_beside(made) for made in outcome.files]
         try:
-            with self._errors_told(), self._connection:
+            with errors_told(self.path), self._connection:
                 self._disown(outcome)
                 self._record(outcome, settings)
+                self._outdate()
                 self._connection.executemany(
                     "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)",
                     (
@@ -146,20 +124,21 @@ class RunState:
                 part.unlink(missing_ok=True)
             raise
         for made, part in zip(outcome.files, temporary, strict=True):
-            with _writing(self.folder / made.place):
+            with disk_errors_told(self.folder / made.place):
                 part.replace(self.folder / made.place)
 
     def keep(self, name: str, settings: Mapping[str, str], basis: str) -> None:
         """Note that an input is as it was under other settings too."""
-        with self._errors_told(), self._connection:
+        with errors_told(self.path), self._connection:
             self._connection.execute(
                 "UPDATE document SET settings = ?, basis = ? WHERE name = ?",
                 (_json(settings), basis, _blob(name)),
             )
+            self._outdate()
 
     def parts(self, kind: str) -> Iterator[tuple[str, str]]:
         """(input, content) of all parts of a kind, in the order of their names, one at a time."""
-        with self._errors_told(), closing(self._connection.cursor()) as cursor:
+        with errors_told(self.path), closing(self._connection.cursor()) as cursor:
             rows = cursor.execute("SELECT name, content FROM part WHERE kind = ? ORDER BY name", (kind,))
             yield from ((_text(name), _text(content)) for name, content in rows)
 
@@ -170,7 +149,7 @@ class RunState:
 
     def documents(self) -> Iterator[tuple[str, Known]]:
         """All inputs, in the order of their names."""
-        with self._errors_told(), closing(self._connection.cursor()) as cursor:
+        with errors_told(self.path), closing(self._connection.cursor()) as cursor:
             for name, *row in cursor.execute(f"SELECT name, {_COLUMNS} FROM document ORDER BY name"):
                 yield _text(name), _known(row)
 
@@ -180,24 +159,37 @@ class RunState:
 
         It appears when the block ends, and only if it ends well.
         """
+        refuse_removed(self.path, self._opened)
         target = self.folder / place
         part = self._beside(place)
         try:
-            with _writing(target):
+            with disk_errors_told(target):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with part.open("xb") as stream:
                     yield stream
                 with part.open("rb") as stream:
                     digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            with self._errors_told(), self._connection:
+            with errors_told(self.path), self._connection:
                 self._connection.execute(
                     "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)",
                     (_blob(place), b"", digest, _blob(part.name)),
                 )
-            with _writing(target):
+            with disk_errors_told(target):
                 part.replace(target)
         finally:
             part.unlink(missing_ok=True)
+
+    def is_current(self, place: str) -> bool:
+        """Whether a file of the whole batch is as it was written, and no input was done since."""
+        row = self._one(
+            "SELECT sha256 FROM file WHERE place = ? AND name = ? AND temporary != ?",
+            (_blob(place), b"", b""),
+        )
+        return row is not None and digest_of(self.folder / place) == row[0]
+
+    def _outdate(self) -> None:
+        """Note of the files of the whole batch, by a blank in place of their temporary name, that they are not current."""
+        self._connection.execute("UPDATE file SET temporary = ? WHERE name = ?", (b"", b""))
 
     def _disown(self, outcome: Outcome) -> None:
         """Forget the inputs whose files are now written over for another one, as --force does."""
@@ -228,7 +220,7 @@ class RunState:
 
     def _write_beside(self, made: Made) -> Path:
         part = self._beside(made.place)
-        with _writing(self.folder / made.place):
+        with disk_errors_told(self.folder / made.place):
             try:
                 part.parent.mkdir(parents=True, exist_ok=True)
                 part.write_bytes(made.content)
@@ -250,10 +242,10 @@ class RunState:
         return f".{self.kind}.part"
 
     def _connect(self) -> sqlite3.Connection:
-        with _writing(self.folder):
+        with disk_errors_told(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            _check_file(self.path)
-        with self._errors_told():
+            check_file(self.path)
+        with errors_told(self.path):
             connection = sqlite3.connect(self.path, timeout=0)
             try:
                 connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -261,7 +253,7 @@ class RunState:
                 connection.execute("PRAGMA journal_mode = WAL").fetchall()
                 connection.execute("PRAGMA synchronous = NORMAL")
                 connection.execute("PRAGMA cache_size = -512")  # KiB; each row is seen once or twice
-                _set_up(connection)
+                set_up(connection)
                 self._settle(connection)
             except BaseException:
                 connection.close()
@@ -279,50 +271,16 @@ class RunState:
                     continue
                 part = Path(current) / name
                 place = temporary.get(name)
-                with _writing(self.folder / place if place else part):
+                with disk_errors_told(self.folder / place if place else part):
                     if place is not None and (self.folder / place).parent == part.parent:
                         part.replace(self.folder / place)
                     else:
                         part.unlink(missing_ok=True)
 
     def _one(self, query: str, values: Sequence[str | bytes]) -> tuple[Any, ...] | None:
-        with self._errors_told():
+        with errors_told(self.path):
             row: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
         return row
-
-    @contextmanager
-    def _errors_told(self) -> Iterator[None]:
-        """What SQLite complains of, as a RunError about the state."""
-        try:
-            yield
-        except sqlite3.ProgrammingError:
-            raise
-        except (sqlite3.Error, ValueError, TypeError) as error:
-            raise RunError(self._reason(error)) from error
-
-    def _reason(self, error: Exception) -> str:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return f"{self.folder}: another run is at work there; wait until it ends, or name another folder"
-        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-            return (
-                f"{self.path}: cannot be written ({error}); check the disk and its free space, then give the "
-                "same command again: what is done stays done"
-            )
-        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-            return f"{self.path}: cannot be written ({error}); mend its permissions, or name another folder"
-        return f"{self.path}: is damaged ({error}); name another folder, or remove that file and give --force"
-
-
-def _set_up(connection: sqlite3.Connection) -> None:
-    """The tables where they are missing; fails where another process has the file."""
-    connection.execute("BEGIN EXCLUSIVE")
-    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-        for statement in _SCHEMA.split(";\n"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-    connection.commit()
 
 
 def _known(row: Sequence[Any]) -> Known:
@@ -330,39 +288,13 @@ def _known(row: Sequence[Any]) -> Known:
     return Known(sha256, json.loads(settings), basis, characters, flagged, json.loads(facts), times)
 
 
-def _check_file(path: Path) -> None:
-    """Make the file (mode 0600: it holds people's sentences), or complain of one that is no state of this version."""
+def digest_of(path: Path) -> str:
+    """The sha256 of a file, "" where there is none that can be read."""
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        return
-    except FileExistsError:
-        if not path.is_file():
-            raise RunError(f"{path}: is no file; name another folder") from None
-    with path.open("rb") as stream:
-        header = stream.read(100)
-    if not header:
-        return
-    number = int.from_bytes(header[68:72], "big")
-    version = int.from_bytes(header[60:64], "big")
-    if len(header) < 100 or not header.startswith(b"SQLite format 3\0") or number not in (0, APPLICATION_ID):
-        raise RunError(f"{path}: is no state of a run of nambuk; move it away, or name another folder")
-    if version > VERSION:
-        raise RunError(
-            f"{path}: is the state of a newer nambuk (format {version}, this one knows {VERSION}); update nambuk, "
-            "or name another folder"
-        )
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """What the operating system complains of, as a RunError: the next file would fail for the same reason."""
-    try:
-        yield
-    except OSError as error:
-        raise RunError(
-            f"{path}: cannot be written ({error.strerror or error}); mend that, then give the same command again: "
-            "what is done stays done"
-        ) from error
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def is_inside(place: str) -> bool:

@@ -1,7 +1,7 @@
 """The recipes of `nambuk translate` for many documents: by a model, and between the standards by rule."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,19 +12,18 @@ from nambuk.batch.converting import Result, StandardConverter, no_report
 from nambuk.batch.exporting import NO_EXPORTS, Exports
 from nambuk.batch.ordered import cores
 from nambuk.batch.places import name_with, same_format_name
+from nambuk.batch.records import document_json, paragraph_record
 from nambuk.batch.reviewing import REVIEW
-from nambuk.batch.work import Made, Outcome, Progress, Task
+from nambuk.batch.work import Made, Outcome, Progress, Task, read
 from nambuk.bilingual.from_translation import bilingual_document, converted_document
 from nambuk.documents.document import Document, DocumentError
 from nambuk.documents.formats.protocol import text_of
-from nambuk.documents.reading import document_from_bytes
-from nambuk.documents.source import read_bytes
 from nambuk.documents.writing import document_bytes
 from nambuk.glossary.errors import GlossaryError
 from nambuk.glossary.store import Glossary, load_glossary, shipped_glossary
 from nambuk.reports.review import Reason, ReviewRow, packed
 from nambuk.reports.review_rows import review_rows
-from nambuk.translation.engines.engine import Engine, EngineError
+from nambuk.translation.engines.engine import Engine, EngineError, EngineLostError
 from nambuk.translation.engines.identity import model_identity
 from nambuk.translation.engines.models import is_url
 from nambuk.translation.engines.opening import open_engine
@@ -33,9 +32,8 @@ from nambuk.translation.memory import Memory, TranslationMemoryError, open_memor
 from nambuk.translation.pipeline import (
     Job,
     TranslatedDocument,
-    TranslatedParagraph,
-    TranslatedSegment,
     Translator,
+    round_of,
 )
 from nambuk.translation.terms.enforcing import STRATEGIES
 from nambuk.translation.training.record import read_record
@@ -88,13 +86,18 @@ class ModelRecipe:
         return self.source == Variety.KP and record is not None and record.reads_northern
 
     @property
+    def is_served(self) -> bool:
+        """Whether a server runs the model."""
+        return is_url(self.model or "")
+
+    @property
     def glossary(self) -> Glossary:
         """The terms that count. Raises GlossaryError for a user's glossary."""
         return self.job.glossary
 
     @cached_property
     def settings(self) -> Mapping[str, str]:
-        """See `Recipe`. Raises EngineError where there is no such model."""
+        """See `Recipe`. Raises EngineError where there is no such model, TranslationMemoryError for what is no memory."""
         job = self.job
         return {
             "nambuk": __version__,
@@ -105,7 +108,17 @@ class ModelRecipe:
             "year": str(self.year or ""),
             "without": " ".join(sorted(self.without)),
             "exports": str(self.exports),
+            **self._memory_setting,
         }
+
+    @property
+    def _memory_setting(self) -> dict[str, str]:
+        """What persons have translated in the memory, where they have; a machine's units change no translation."""
+        if self.memory is None or not os.path.lexists(self.memory):
+            return {}
+        with open_memory(self.memory) as memory:
+            digest = memory.persons_digest(self.source, self.target)
+        return {"memory": digest} if digest else {}
 
     def place(self, name: str, data: bytes) -> str:
         """See `Recipe`."""
@@ -121,9 +134,7 @@ class ModelRecipe:
 
     def open_engine(self, jobs: int = 1) -> Engine:
         """The engine, for one of `jobs` processes. Raises EngineError."""
-        model, _, served = (
-            (self.model or "").partition("#") if is_url(self.model or "") else (self.model, "", "")
-        )
+        model, _, served = (self.model or "").partition("#") if self.is_served else (self.model, "", "")
         return open_engine(
             model or None,
             self.job.model_target,
@@ -137,7 +148,7 @@ class ModelRecipe:
     @property
     def warning(self) -> str | None:
         """One line where texts leave this machine, for a model on a server. Raises EngineError."""
-        return getattr(self.open_engine(), "warning", None) if is_url(self.model or "") else None
+        return getattr(self.open_engine(), "warning", None) if self.is_served else None
 
     def anywhere(self) -> "ModelRecipe":
         """The same with paths that mean the same in another folder or on another machine."""
@@ -148,6 +159,11 @@ class ModelRecipe:
     def open_memory(self) -> Memory | None:
         """The translation memory, where one is named. Raises TranslationMemoryError."""
         return open_memory(self.memory) if self.memory else None
+
+    def basis(self, document: Document, memory: Memory | None) -> str:
+        """See `Outcome.basis`; as if the document were the only one, for a server's sentences are remembered."""
+        size = round_of(takes_hints=self.is_served)
+        return self.job.basis(document.paragraph_texts(), size, memory)
 
 
 class ModelWorker:
@@ -164,7 +180,8 @@ class ModelWorker:
         recipe = self._recipe
         try:
             data, document = read(task)
-            if task.basis and recipe.job.basis(document.paragraph_texts()) == task.basis:
+            self._memory = self._memory or recipe.open_memory()
+            if task.basis and recipe.basis(document, self._memory) == task.basis:
                 return Outcome(task.name, document.sha256, unchanged=True, basis=task.basis)
             translator = self._open()
         except DocumentError as error:
@@ -173,9 +190,14 @@ class ModelWorker:
             return Outcome(task.name, error=str(error), stops=True)
         try:
             done = translator(document.paragraph_texts(), progress)
+            if reason := getattr(translator.engine, "unreachable", None):
+                raise EngineLostError(reason)
             return self._outcome(task, data, document, done, translator.engine.name)
         except DocumentError as error:
             return Outcome(task.name, error=str(error))
+        except EngineLostError as error:
+            reason = f"{task.name}: {error}; what is done stays done, and the same command goes on from there"
+            return Outcome(task.name, error=reason, stops=True)
         except (EngineError, TranslationMemoryError) as error:
             return Outcome(task.name, error=f"{task.name}: {error}")
 
@@ -186,7 +208,6 @@ class ModelWorker:
 
     def _open(self) -> Translator:
         if self._translator is None:
-            self._memory = self._recipe.open_memory()
             engine = self._recipe.open_engine(self._jobs)
             self._translator = Translator(engine, self._recipe.job, self._memory)
         return self._translator
@@ -211,14 +232,14 @@ class ModelWorker:
             pairs = [[(segment.source, segment.target) for segment in segments] for segments in marked]
             tool = f"nambuk {__version__}; {engine}"
             bilingual = bilingual_document(document, done, recipe.job, tool, pairs)
-            files += recipe.exports.files(bilingual, task.place)
-            parts |= recipe.exports.parts(bilingual)
+            exported, kept = recipe.exports.made(bilingual, task.place)
+            files, parts = [*files, *exported], {**parts, **kept}
         return Outcome(
             task.name,
             document.sha256,
             files=tuple(files),
             parts=parts,
-            basis=done.basis(),
+            basis=recipe.basis(document, self._memory) if recipe.is_served else done.basis(),
             characters=len(document.text),
             flagged=sum(row.is_doubtful for row in rows),
             facts={"sentences": len(rows), "engine": engine},
@@ -318,8 +339,8 @@ class StandardWorker:
         if self._recipe.exports.formats:
             tool = f"nambuk {__version__}"
             bilingual = converted_document(document, conversions, self._recipe.target, tool)
-            files += self._recipe.exports.files(bilingual, task.place)
-            parts = self._recipe.exports.parts(bilingual)
+            exported, parts = self._recipe.exports.made(bilingual, task.place)
+            files += exported
         return Outcome(
             task.name,
             document.sha256,
@@ -332,12 +353,6 @@ class StandardWorker:
 
     def close(self) -> None:
         """Nothing is held open."""
-
-
-def read(task: Task) -> tuple[bytes, Document]:
-    """The bytes of a task's input and the document in them. Raises DocumentError."""
-    data = read_bytes(task.name) if task.data is None else task.data
-    return data, document_from_bytes(task.name, data, encoding=task.encoding)
 
 
 def output_place(name: str, data: bytes, form: str) -> str:
@@ -360,37 +375,3 @@ def shown(document: Document, result: Result, form: str, *, colours: bool = Fals
     if form == "json":
         return document_json(document, result.records)
     return result.report(document.id, form, colours)
-
-
-def document_json(document: Document, records: Iterable[dict[str, Any]]) -> str:
-    """The record of a translated document, on one line."""
-    record = {"id": document.id, "sha256": document.sha256, "paragraphs": list(records)}
-    return json.dumps(record, ensure_ascii=False) + "\n"
-
-
-def paragraph_record(paragraph: TranslatedParagraph) -> dict[str, Any]:
-    """A translated paragraph with its sentences, terms and findings, as JSON has it."""
-    segments = [_segment_record(segment) for segment in paragraph.segments]
-    return {"source": paragraph.source, "target": paragraph.target, "segments": segments}
-
-
-def _segment_record(segment: TranslatedSegment) -> dict[str, Any]:
-    terms = [
-        {
-            "term": row.source_text,
-            "required": list(row.required),
-            "found": row.found,
-            "status": row.status,
-            "way": row.way or None,
-        }
-        for row in segment.terms.rows
-    ]
-    return {
-        "source": segment.source,
-        "normalised": segment.normalised,
-        "target": segment.target,
-        "origin": segment.origin,
-        "notes": [finding.text for finding in segment.findings],
-        "findings": [{"code": f.code, "text": f.text, "weight": f.weight} for f in segment.findings],
-        "terms": terms,
-    }

@@ -8,10 +8,8 @@ from typing import ClassVar, Literal
 
 from nambuk import __version__
 from nambuk.batch.places import name_with
-from nambuk.batch.work import Made, Outcome, Progress, Task
+from nambuk.batch.work import Made, Outcome, Progress, Task, read
 from nambuk.documents.document import DocumentError
-from nambuk.documents.reading import document_from_bytes
-from nambuk.documents.source import read_bytes
 from nambuk.reports.report import Report
 from nambuk.variety import Variety, pair_name
 
@@ -29,6 +27,10 @@ class VerifyRecipe:
 
     form: Form
     loads_model: ClassVar[bool] = False
+
+    def __reduce__(self) -> tuple[type["VerifyRecipe"], tuple[Form]]:
+        """Without what is computed: the settings of another machine may be others."""
+        return VerifyRecipe, (self.form,)
 
     @property
     def kind(self) -> str:
@@ -69,8 +71,7 @@ class VerifyWorker:
         from nambuk.reports.verifying import verify
 
         try:
-            data = read_bytes(task.name) if task.data is None else task.data
-            document = document_from_bytes(task.name, data, encoding=task.encoding)
+            data, document = read(task)
         except DocumentError as error:
             return Outcome(task.name, error=str(error))
         report = verify(document)

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from nambuk.documents.document import Container, Document
+from nambuk.documents.options import AS_FOUND, ReadOptions
+
 Progress = Callable[[int, int], None]
 """Called with the number of sentences of the present document that are done, and of all."""
 
@@ -14,15 +17,16 @@ class Task:
 
     `name` is the path as the user gave it, "-" for standard input. `place`: the name of its output in the
     output folder, with "/" between folders. `data`: its bytes, where the worker cannot read them itself.
-    `encoding`: what the user says of text files. `basis`: where this is what the worker finds, nothing is
-    done again (see `Outcome.basis`).
+    `options`: how to read it. `basis`: where this is what the worker finds, nothing is
+    done again (see `Outcome.basis`). `containers`: the archives it was taken from, where its bytes come with it.
     """
 
     name: str
     place: str
     data: bytes | None = None
-    encoding: str | None = None
+    options: ReadOptions = AS_FOUND
     basis: str = ""
+    containers: tuple[Container, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,16 @@ class Outcome:
     lines: tuple[str, ...] = ()
 
 
+def read(task: Task) -> tuple[bytes, Document]:
+    """The bytes of a task's input and the document in them. Raises DocumentError."""
+    from nambuk.documents.reading import document_from_bytes
+    from nambuk.documents.source import read_bytes
+
+    options = task.options
+    data = read_bytes(task.name, options.limits.file_size, options) if task.data is None else task.data
+    return data, document_from_bytes(task.name, data, options, task.containers)
+
+
 class Worker(Protocol):
     """A recipe that is ready for work. It may be asked in another process, or on another machine."""
 
@@ -83,7 +97,7 @@ class Recipe(Protocol):
     def settings(self) -> Mapping[str, str]:
         """All that the output depends on beside the input: name → value. Equal settings, equal outputs.
 
-        "glossary" is the one whose change may leave a document as it was; its `basis` tells.
+        "glossary" and "memory" are those whose change may leave a document as it was; its `basis` tells.
         """
         ...
 

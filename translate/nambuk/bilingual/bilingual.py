@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nambuk.documents.document import MarkedText
+from nambuk.documents.options import AS_FOUND, ReadOptions
 
 Origin = Literal["engine", "memory", "person", "rule", "copied"]
 """Who translated: a machine now, a machine earlier, a person, the conversion between the standards, nobody (no words)."""
@@ -70,7 +71,9 @@ class BilingualDocument:
     """A document with its translation.
 
     `name` is the path as the user gave it, `sha256` the digest of the file, `format` a name of
-    `documents.formats.SUFFIXES`, the languages BCP 47 tags. `tool`: what translated, in one line.
+    `documents.formats.SUFFIXES`, the languages BCP 47 tags. `tool`: what translated, in one line. `folder`: that of the
+    translated document below the output folder, with "/" between its parts; None where nobody says it. `options`: how
+    the document was read, but for limits and the format.
     """
 
     name: str
@@ -80,6 +83,8 @@ class BilingualDocument:
     target_language: str
     paragraphs: tuple[BilingualParagraph, ...]
     tool: str = ""
+    folder: str | None = None
+    options: ReadOptions = AS_FOUND
 
     def segments(self) -> Iterator[tuple[int, int, BilingualSegment]]:
         """All segments with the number of their paragraph and their own number in it, both counted from 1."""

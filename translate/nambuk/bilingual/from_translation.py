@@ -16,6 +16,7 @@ from nambuk.bilingual.bilingual import (
 from nambuk.bilingual.inline import cut
 from nambuk.conversion import Change, Conversion
 from nambuk.documents.document import Document, Mark, MarkedText, Paragraph
+from nambuk.documents.limits import LIMITS
 from nambuk.translation.pipeline import Job, TranslatedDocument, TranslatedSegment, has_words
 from nambuk.translation.segment import Sentence, split_language
 from nambuk.variety import Variety
@@ -70,8 +71,9 @@ def _document(
     document: Document, source: str, target: str, paragraphs: Sequence[BilingualParagraph], tool: str
 ) -> BilingualDocument:
     form = document.facts.format
+    options = replace(document.options, format=None, limits=LIMITS)
     return BilingualDocument(
-        document.id, document.sha256, form, str(source), str(target), tuple(paragraphs), tool
+        document.id, document.sha256, form, str(source), str(target), tuple(paragraphs), tool, options=options
     )
 
 

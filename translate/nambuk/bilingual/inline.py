@@ -175,7 +175,8 @@ def content(element: "_Element | None", meaning: Meaning) -> MarkedText:
     reader = _Reader(meaning)
     reader.read(element)
     text = "".join(reader.pieces)
-    marks = [Mark(m.id, m.start, len(text) if m.end is None else m.end, m.kind) for m in reader.marks]
+    found = (*reversed(reader.unopened), *reader.marks)
+    marks = [Mark(m.id, m.start, len(text) if m.end is None else m.end, m.kind) for m in found]
     return MarkedText(text, nested(marks, len(text)))
 
 
@@ -195,6 +196,7 @@ class _Reader:
     def __init__(self, meaning: Meaning) -> None:
         self.pieces: list[str] = []
         self.marks: list[_Found] = []
+        self.unopened: list[_Found] = []  # of which there is only an end, the innermost first
         self._meaning = meaning
         self._length = 0
         self._open: dict[str, _Found] = {}
@@ -229,7 +231,7 @@ class _Reader:
                 self._open.pop(code.pair).end = self._length
             case "closes":
                 mark.start = 0
-                self.marks.insert(0, mark)
+                self.unopened.append(mark)
 
     def _add(self, text: str | None) -> None:
         if text:

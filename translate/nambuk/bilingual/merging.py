@@ -11,6 +11,7 @@ from nambuk.bilingual.bilingual import (
     ExchangeError,
 )
 from nambuk.bilingual.inline import cut, is_point
+from nambuk.bilingual.received import short
 from nambuk.documents.document import Document, Mark, MarkedText
 from nambuk.translation.marks import joined
 from nambuk.translation.memory import Unit
@@ -35,8 +36,7 @@ def merge(returned: BilingualDocument, document: Document) -> Merged:
     translation keeps its source; it has a line, and so have marks that are lost, notes and pictures that stand twice
     and marks that the original does not have. Raises ExchangeError where the file was made from another version of the document.
     """
-    if returned.sha256 != document.sha256:
-        raise _another(returned, "this document")
+    refuse_another(returned, document.sha256)
     paragraphs, lines = [], []
     originals = document.marked_paragraphs()
     if len(returned.paragraphs) > len(originals):
@@ -96,6 +96,12 @@ def units(returned: BilingualDocument, only_reviewed: bool = True) -> Iterator[U
             "person" if by_person else "machine",
             settings="" if by_person else returned.tool,
         )
+
+
+def refuse_another(returned: BilingualDocument, sha256: str) -> None:
+    """Raise ExchangeError where the file was made from another document than the one with this digest."""
+    if returned.sha256 != sha256:
+        raise _another(returned, "this document")
 
 
 def _another(returned: BilingualDocument, what: str) -> ExchangeError:
@@ -197,7 +203,7 @@ def _complete(
     for mark in target.marks:
         is_single = mark.id in known and is_point(known[mark.id])
         if mark.id not in known:
-            lines.append(f"a mark {mark.id!r} that the original does not have is left out")
+            lines.append(f"a mark {short(mark.id)!r} that the original does not have is left out")
         elif is_single and mark.id in points:
             lines.append(f"{_shown(mark, target.text)} stands twice; the first is kept")
         else:
@@ -219,6 +225,8 @@ def _shown(mark: Mark, text: str) -> str:
     """
     if mark.start < mark.end:
         quoted = text[mark.start : mark.end]
-        return f"the {mark.kind} of “{quoted if len(quoted) <= _SHOWN else quoted[:_SHOWN] + '…'}”"
+        return f"the {short(mark.kind)} of “{quoted if len(quoted) <= _SHOWN else quoted[:_SHOWN] + '…'}”"
     before = text[max(mark.start - _SHOWN, 0) : mark.start]
-    return f"the {mark.kind} after “{before}”" if before else f"the {mark.kind} at the beginning"
+    return (
+        f"the {short(mark.kind)} after “{before}”" if before else f"the {short(mark.kind)} at the beginning"
+    )

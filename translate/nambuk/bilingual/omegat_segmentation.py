@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from nambuk.translation.segment import LONGEST_WHOLE_QUOTE
+from nambuk.translation.sentence_words import sentence_words
 
 _CLOSERS = r"[\"”’'》〉」』)\]】]"
 _CLOSED = f"{_CLOSERS}*"
@@ -17,13 +18,7 @@ _MARKS = "[.!?…。！？．]+"
 _AFTER_MARKS = r"[.!?…。！？．\"”’'》〉」』)\]】]"  # looked at first, for it is cheap
 _PAIRS = ("《》", "〈〉", "「」", "『』", "“”", "‘’", "()", "[]", "【】")
 _OPENERS = "[" + "".join(f"\\{pair[0]}" if pair[0] in "[(" else pair[0] for pair in _PAIRS) + "]"
-_FINAL = "[다요까자라네지죠음함됨임오]"
-_QUOTATIVES = "(?:하고|하며|하면서|라고|이라고|라는|이라는|라며|이라며|라면서|고|며)"
-_ABBREVIATIONS = (
-    "(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|etc|Co|Ltd|Inc|Corp|Jr|Sr|Rev|Gen|Col|Maj|Capt|Lt|pp|cf|Vol|Fig|e\\.g|i\\.e|al"
-    "|[A-Za-z]|(?:[A-Za-z]\\.)+[A-Za-z])"
-)
-_ENUMERATORS = r"[(（]?(?:\d{1,3}|[가나다라마바사아자차카타파하ㄱ-ㅎ]|[A-Za-z]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|제\s?\d+[편장절조항호])[)）]?"
+_WORDS = sentence_words()
 
 
 class SegmentationRule(NamedTuple):
@@ -48,16 +43,16 @@ KOREAN_RULES: tuple[SegmentationRule, ...] = (
         for pair in _PAIRS
     ),
     SegmentationRule(False, f"{_MARKS}{_CLOSERS}+", "[가-힣]"),
-    SegmentationRule(False, f"{_MARKS}{_CLOSERS}+", f"{_SPACE}+{_QUOTATIVES}(?={_SPACE}|$)"),
+    SegmentationRule(False, f"{_MARKS}{_CLOSERS}+", f"{_SPACE}+{_WORDS.quotative}(?={_SPACE}|$)"),
     SegmentationRule(True, f"[.!?…。！？．]*[。！？]{_CLOSED}", "."),
-    SegmentationRule(True, f"{_FINAL}(?:…+|[.…]{{2,}}){_CLOSED}", _SPACE),
+    SegmentationRule(True, f"{_WORDS.final}(?:…+|[.…]{{2,}}){_CLOSED}", _SPACE),
     SegmentationRule(False, f"(?:…+|[.…]{{2,}}){_CLOSED}", _SPACE),
     SegmentationRule(False, rf"\([!?]+{_CLOSED}", _SPACE),
     SegmentationRule(False, rf"\d[.．]{_CLOSED}", _SPACE),
-    SegmentationRule(False, rf"(?:^|[\s(《“\"]){_ABBREVIATIONS}\.{_CLOSED}", _SPACE),
-    SegmentationRule(False, rf"(?:^|\n|{_MARKS}{_CLOSED}\s){_ENUMERATORS}\.{_CLOSED}", _SPACE),
+    SegmentationRule(False, rf"(?:^|[\s(《“\"]){_WORDS.abbreviation}\.{_CLOSED}", _SPACE),
+    SegmentationRule(False, rf"(?:^|\n|{_MARKS}{_CLOSED}\s){_WORDS.list_number}\.{_CLOSED}", _SPACE),
     SegmentationRule(True, f"{_MARKS}{_CLOSED}", _SPACE),
-    SegmentationRule(True, f"{_FINAL}[.!?…．]+", f"(?:[가-힣]|{_OPENERS})"),
+    SegmentationRule(True, f"{_WORDS.final}[.!?…．]+", f"(?:[가-힣]|{_OPENERS})"),
 )  # fmt: skip
 """Where sentences of Korean end."""
 

@@ -6,11 +6,15 @@ from typing import Any
 
 from nambuk.bilingual.bilingual import BilingualDocument, BilingualParagraph, BilingualSegment, Match, Note
 from nambuk.documents.document import Mark, MarkedText
+from nambuk.documents.limits import LIMITS
+from nambuk.documents.options import ReadOptions
 
 
 def packed(document: BilingualDocument) -> str:
     """The document as one line of JSON."""
-    return json.dumps(asdict(document), ensure_ascii=False)
+    record = asdict(document)
+    del record["options"]["limits"]  # how a document was read, not what that might take
+    return json.dumps(record, ensure_ascii=False)
 
 
 def unpacked(text: str) -> BilingualDocument:
@@ -23,7 +27,9 @@ def unpacked(text: str) -> BilingualDocument:
     """
     record = json.loads(text)
     record["paragraphs"] = tuple(_paragraph(paragraph) for paragraph in record["paragraphs"])
-    return BilingualDocument(**record)
+    options = record.pop("options", {})
+    columns = tuple(options.pop("columns", ()))
+    return BilingualDocument(**record, options=ReadOptions(**options, columns=columns, limits=LIMITS))
 
 
 def _paragraph(record: dict[str, Any]) -> BilingualParagraph:

@@ -1,16 +1,18 @@
 """TMX 1.1 to 1.4 as programs for translators write it, read a unit at a time into units of a translation memory."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import unescape
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from nambuk.bilingual.bilingual import ExchangeError
+from nambuk.bilingual.received import ReceivedFile, parsed, received, root_of, short
 from nambuk.bilingual.tmx import PROPERTY
+from nambuk.bilingual.xliff_parts import local_name
+from nambuk.documents.limits import LIMITS, Limits
 from nambuk.glossary.store import Glossary
 from nambuk.translation.memory import Origin, Unit
 from nambuk.translation.prepare import Preparation
@@ -24,7 +26,6 @@ _LANGUAGES = {"kor": "ko", "eng": "en", "rus": "ru", "zho": "zh", "chi": "zh", "
 _REGIONS = {"KOR": "KR", "PRK": "KP"}
 _SIMPLIFIED = frozenset(("CN", "SG", "Hans"))
 _LINE_ENDS = frozenset(("lb", "pb"))
-_PLACE = re.compile(r",? line \d+, column \d+")
 _MOST_USES = 2**31 - 1
 _PERSONS = frozenset(("reviewed", "final"))
 
@@ -57,16 +58,20 @@ class Reading:
     source: str | None = None
 
 
-def read_units(path: Path, reading: Reading | None = None, tally: Tally | None = None) -> Iterator[Unit]:
+def read_units(
+    path: Path, reading: Reading | None = None, tally: Tally | None = None, limits: Limits = LIMITS
+) -> Iterator[Unit]:
     """The units of a TMX file with their keys, one for each pair of languages with Korean.
 
     Raises ExchangeError with the line for what is no TMX, after the units before it.
     """
-    for block in blocks(parse_units(path, reading, tally)):
+    for block in blocks(parse_units(path, reading, tally, limits)):
         yield from with_keys(block)
 
 
-def parse_units(path: Path, reading: Reading | None = None, tally: Tally | None = None) -> Iterator[Unit]:
+def parse_units(
+    path: Path, reading: Reading | None = None, tally: Tally | None = None, limits: Limits = LIMITS
+) -> Iterator[Unit]:
     """The same without keys (see `with_keys`) where the file has none of nambuk's. `tally` is counted on.
 
     Inline codes (`<bpt>`, `<ept>`, `<ph>`, `<it>`, `<ut>`, with `<sub>`) are left out of the texts; what
@@ -74,20 +79,18 @@ def parse_units(path: Path, reading: Reading | None = None, tally: Tally | None 
     """
     reading, tally = reading or Reading(), tally or Tally()
     name = str(path)
-    try:
-        with Path(path).open("rb") as stream:
-            _check_root(stream, name)
-            stream.seek(0)
-            srclang = ""
-            for element in _elements(stream, name):
-                if _local(element) == "header":
-                    srclang = element.get("srclang", "")
-                    continue
-                tally.elements += 1
-                yield from _units(element, srclang, reading, tally)
-    except OSError as error:
-        reason = f"cannot be read ({error.strerror or error}); check its name and permissions"
-        raise ExchangeError(name, reason) from error
+    with received(path, name, limits) as file:
+        root = root_of(file)
+    if (kind := local_name(root)) != "tmx":
+        raise ExchangeError(name, f"is no TMX: its root is {short(kind)!r}; export it as TMX 1.4")
+    with received(path, name, limits) as file:
+        srclang = ""
+        for element in _elements(file):
+            if local_name(element) == "header":
+                srclang = element.get("srclang", "")
+                continue
+            tally.elements += 1
+            yield from _units(element, srclang, reading, tally)
 
 
 def blocks(units: Iterator[Unit]) -> Iterator[list[Unit]]:
@@ -121,48 +124,15 @@ def _pair(unit: Unit) -> tuple[str, str]:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def _parser(stream: BinaryIO, **options: Any) -> Any:
-    from lxml import etree
-
-    return etree.iterparse(
-        stream, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
-        remove_pis=True, collect_ids=False, **options,
-    )  # fmt: skip
-
-
-def _check_root(stream: BinaryIO, name: str) -> None:
-    """Raises ExchangeError for a file that is no TMX or declares entities; reads no further than its first element."""
-    found = _next(iter(_parser(stream, events=("start",))), name)
-    kind = _local(found[1]) if found else ""
-    if found is None or kind != "tmx":
-        raise ExchangeError(name, f"is no TMX: its root is {kind!r}; export it as TMX 1.4")
-    root = found[1]
-    dtd = root.getroottree().docinfo.internalDTD
-    if dtd is not None and any(True for _ in dtd.iterentities()):
-        raise ExchangeError(name, "declares entities, which a TMX has no need of; export it again")
-
-
-def _elements(stream: BinaryIO, name: str) -> Iterator[Any]:
+def _elements(file: ReceivedFile) -> Iterator[Any]:
     """The header and the `<tu>` elements, each forgotten after use."""
-    events = iter(_parser(stream, events=("end",), tag=("{*}header", "{*}tu")))
-    while found := _next(events, name):
-        element = found[1]
+    for _, element in parsed(file, ("end",), ("{*}header", "{*}tu")):
         yield element
+        file.unit_is_done()
         element.clear()
-        while element.getprevious() is not None:
-            del element.getparent()[0]
-
-
-def _next(events: Iterator[tuple[str, Any]], name: str) -> tuple[str, Any] | None:
-    """The next event, None at the end; what is wrong with the XML is an ExchangeError with its line."""
-    from lxml import etree
-
-    try:
-        return next(events, None)
-    except etree.XMLSyntaxError as error:
-        reason = _PLACE.sub("", error.msg or "cannot be parsed")
-        message = f"line {error.lineno or 1}: broken XML ({reason}); export it again"
-        raise ExchangeError(name, message) from None
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
 
 
 # --- a unit ---------------------------------------------------------------------------------------
@@ -258,7 +228,7 @@ def _text(element: Any) -> str:
     for child in element:
         if not isinstance(child.tag, str):
             pieces.append(unescape(child.text or ""))  # an entity that nobody declared, such as &nbsp;
-        elif _local(child) == "hi":
+        elif local_name(child) == "hi":
             pieces.append(_text(child))
         elif child.get("type") in _LINE_ENDS:
             pieces.append(" ")
@@ -280,10 +250,6 @@ def _date(unit: Any, variant: Any, name: str) -> str:
 
 def _uses(text: str) -> int:
     return min(int(text), _MOST_USES) if text.isascii() and text.isdigit() and len(text) < 20 else 0
-
-
-def _local(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 # --- languages ------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from nambuk.bilingual.bilingual import (
     State,
 )
 from nambuk.bilingual.inline import Code, content, escaped, fill, is_point, unescaped
+from nambuk.bilingual.received import whole_number
 from nambuk.bilingual.xliff_parts import (
     NAME,
     Head,
@@ -33,6 +34,8 @@ from nambuk.bilingual.xliff_parts import (
     local_name,
     percent,
     priority,
+    read_as,
+    reading_facts,
     segment_with,
     similarity,
     weight,
@@ -72,7 +75,7 @@ _READ_STATES: dict[str, State] = {
     "final": "final",
 }
 _TO_REVIEW = "needs-review-translation"
-_PLACE = re.compile(r"p(\d+)\.s(\d+)")
+_PLACE = re.compile(r"p([^.]+)\.s(.+)")
 _SIGN = re.compile(r"u([0-9a-f]{4,6})(?:\.\d+)?")
 
 
@@ -100,7 +103,9 @@ def file_element(document: BilingualDocument, number: int, date: datetime | None
     skeleton = {"href": escaped(document.name), "crc": document.sha256}
     etree.SubElement(etree.SubElement(header, _tag("skl")), _tag("external-file"), skeleton)
     about = {"tool-id": NAME, "tool-name": NAME, "tool-version": __version__}
-    etree.SubElement(header, _tag("tool"), about).text = escaped(document.tool)
+    tool = etree.SubElement(header, _tag("tool"), about)
+    tool.text = escaped(document.tool)
+    _write_context(tool, _PRIVATE, reading_facts(document))
     body = etree.SubElement(file, _tag("body"))
     for place, paragraph in enumerate(document.paragraphs, 1):
         _write_paragraph(body, paragraph, place)
@@ -205,24 +210,25 @@ def read_head(file: "_Element", header: "_Element | None") -> Head:
         file.get("source-language", ""),
         file.get("target-language", ""),
         "" if tool is None else unescaped(tool.text or ""),
+        *read_as({} if tool is None else _contexts(tool)),
     )
 
 
 def place_of(identifier: str) -> tuple[int, int] | None:
     """The numbers of paragraph and sentence in the id of a <trans-unit>; None in one that is none of ours.
 
-    >>> place_of("p12.s3"), place_of("17")
-    ((12, 3), None)
+    >>> place_of("p12.s3"), place_of("17"), place_of("p-1.s1")
+    ((12, 3), None, None)
     """
     found = _PLACE.fullmatch(identifier)
-    return (int(found[1]), int(found[2])) if found else None
+    paragraph, sentence = map(whole_number, found.groups()) if found else (None, None)
+    return None if paragraph is None or sentence is None else (paragraph, sentence)
 
 
 def read_place(group: "_Element") -> tuple[str | None, int | None]:
     """The container and the page of the paragraph that a <group> holds."""
     contexts = _contexts(group)
-    page = contexts.get("page", "")
-    return contexts.get("container"), int(page) if page.isdecimal() else None
+    return contexts.get("container"), whole_number(contexts.get("page"))
 
 
 def read_segment(unit: "_Element") -> BilingualSegment:

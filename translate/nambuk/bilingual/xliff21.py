@@ -22,6 +22,7 @@ from nambuk.bilingual.bilingual import (
     State,
 )
 from nambuk.bilingual.inline import Code, Writer, content, escaped, fill, is_point, unescaped
+from nambuk.bilingual.received import whole_number
 from nambuk.bilingual.xliff_parts import (
     NAME,
     Head,
@@ -32,6 +33,8 @@ from nambuk.bilingual.xliff_parts import (
     made_digest,
     percent,
     priority,
+    read_as,
+    reading_facts,
     segment_with,
     similarity,
     weight,
@@ -60,7 +63,6 @@ _STATES: dict[str, State] = {
     "final": "final",
 }
 _CONTINUED = re.compile(r"(.+)\.\d+")
-_UNIT = re.compile(r"p(\d+)")
 _PART = re.compile(r"[sw]\d+")
 _NOTE_ID = re.compile(r"(s\d+)\.n\d+")
 _SENTENCE = re.compile(r"sentence \d+: ")
@@ -88,6 +90,7 @@ def file_element(document: BilingualDocument, number: int, date: datetime | None
         "tool": document.tool,
         "version": __version__,
         "date": (date or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        **reading_facts(document),
     }
     _write_meta(_metadata(file), NAME, about)
     for place, paragraph in enumerate(document.paragraphs, 1):
@@ -228,13 +231,13 @@ def read_head(file: "_Element", metadata: "_Element | None", languages: tuple[st
         facts.get("format", ""),
         *languages,
         facts.get("tool", ""),
+        *read_as(facts),
     )
 
 
 def number_of(identifier: str) -> int | None:
     """The number of the paragraph in the id of a <unit>; None in one that is none of ours."""
-    found = _UNIT.fullmatch(identifier)
-    return int(found[1]) if found else None
+    return whole_number(identifier.removeprefix("p")) if identifier.startswith("p") else None
 
 
 def read_paragraph(unit: "_Element") -> BilingualParagraph:
@@ -262,7 +265,6 @@ def read_paragraph(unit: "_Element") -> BilingualParagraph:
             parts.append((part, identifier, ""))
     names = [identifier for _, identifier, _ in parts]
     notes, matches = _notes(unit, names), _matches(unit)
-    page = facts.get(NAME, {}).get("page", "")
     container = unit.get("name")
     return BilingualParagraph(
         tuple(
@@ -270,7 +272,7 @@ def read_paragraph(unit: "_Element") -> BilingualParagraph:
             for part, name, separator in parts
         ),
         None if container is None else unescaped(container),
-        int(page) if page.isdecimal() else None,
+        whole_number(facts.get(NAME, {}).get("page")),
     )
 
 

@@ -5,6 +5,7 @@ a short digest of the translation as written, so that a translation that comes b
 """
 
 import hashlib
+import json
 import math
 import re
 import unicodedata
@@ -12,8 +13,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from nambuk.bilingual.bilingual import BilingualSegment, Match, Note, Origin, State
+from nambuk.bilingual.bilingual import (
+    BilingualDocument,
+    BilingualSegment,
+    Match,
+    Note,
+    Origin,
+    State,
+)
+from nambuk.bilingual.received import whole_number
 from nambuk.documents.document import Mark, MarkedText
+from nambuk.documents.options import AS_FOUND, ReadOptions
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,12 +36,16 @@ _GRAVEST = 5
 _LEAST_PRIORITY = 10
 _DIGEST = 16
 _SCALAR = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%?\s*")
+_NONE = "none"
 _HELD_WHOLE = frozenset(("source", "target", "note", "context", "meta", "tool"))
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a <file> element says about the document in it; `sha256` is "" in a file that is none of ours."""
+    """What a <file> element says about the document in it; `sha256` is "" in a file that is none of ours.
+
+    `folder` and `options` as in `BilingualDocument`.
+    """
 
     name: str
     sha256: str
@@ -39,6 +53,44 @@ class Head:
     source_language: str
     target_language: str
     tool: str
+    folder: str | None
+    options: ReadOptions
+
+
+def reading_facts(document: BilingualDocument) -> dict[str, str]:
+    """What must be known to read the document again and to put its translation where it was; nothing of what is usual."""
+    options = document.options
+    facts = {
+        "folder": document.folder,
+        "encoding": options.encoding,
+        "columns": json.dumps(options.columns, ensure_ascii=False) if options.columns else None,
+        "recognition": None if options.recognition == AS_FOUND.recognition else options.recognition or _NONE,
+    }
+    return {name: text for name, text in facts.items() if text is not None}
+
+
+def read_as(facts: Mapping[str, str]) -> tuple[str | None, ReadOptions]:
+    """The folder and the options that `reading_facts` wrote; limits are none of them.
+
+    >>> read_as({"folder": "1월", "columns": '["내용"]'})[1].columns
+    ('내용',)
+    """
+    recognition = facts.get("recognition", AS_FOUND.recognition)
+    options = ReadOptions(
+        encoding=facts.get("encoding"),
+        columns=_columns(facts.get("columns", "")),
+        recognition="" if recognition == _NONE else recognition,
+    )
+    return facts.get("folder"), options
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    """The names that a JSON list holds; none where it is no such list."""
+    try:
+        names = json.loads(text) if text else []
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
 
 
 def made_digest(target: str) -> str:
@@ -112,7 +164,7 @@ def priority(weight: float) -> str:
 
 def weight(priority_: str | None) -> float:
     """The weight of a note with this priority."""
-    number = int(priority_) if priority_ and priority_.isdecimal() else _LEAST_PRIORITY
+    number = whole_number(priority_) or _LEAST_PRIORITY
     return float(_GRAVEST + 1 - number) if 1 <= number <= _GRAVEST else 0.0
 
 

@@ -113,6 +113,26 @@ def fit(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
 
 @command.command()
 @_labelled_documents("counts")
+def traces(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
+    r"""Count in how many labelled documents the traces of a text stand: lists, slips of the keyboard, dates.
+
+    FILES as for `nambuk corpus fit`. What the traces may weigh follows from these counts alone (docs/traces.md).
+
+    \b
+    Example:
+      nambuk corpus traces documents.jsonl.xz --output corpus/trace_counts.tsv
+    """
+    from nambuk.origin.traces.measuring import measured
+    from nambuk.origin.traces.weights import counts_text
+
+    texts = ((record.variety, record.source, record.text) for record in read_labelled(files))
+    with output_stream(output, force) as stream:
+        stream.write(counts_text(measured(texts)))
+    sys.exit(0)
+
+
+@command.command()
+@_labelled_documents("counts")
 def words(files: tuple[Path, ...], output: Path | None, force: bool) -> None:
     r"""Count the nouns and compounds of labelled documents: what `nambuk glossary extract` compares with.
 

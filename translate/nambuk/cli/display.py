@@ -1,4 +1,4 @@
-"""What people see of a batch while it runs: on a terminal a bar, else a line for each document while they are few."""
+"""What people see of work that takes long: of a batch a bar on a terminal, else a line for each document while they are few."""
 
 import sys
 from dataclasses import dataclass, field
@@ -74,17 +74,22 @@ class Display:
             self._bars.update(self._tasks["all"], advance=1, characters=bar.fields["characters"] + characters)
 
 
+def bar(name: str, *more: Any) -> Any:
+    """A bar on standard error that goes when it ends: `name`, how much of how many is done, then `more` columns.
+
+    Texts may have the fields of a task, as in "{task.description}".
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = [TextColumn(one, markup=False) if isinstance(one, str) else one for one in more]
+    first = TextColumn(name, markup=False), BarColumn(), MofNCompleteColumn()
+    return Progress(*first, *columns, console=Console(stderr=True), transient=True)
+
+
 def _bars() -> Any:
     """A bar with the number of documents, the rate and the time left."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import ProgressColumn, TimeRemainingColumn
     from rich.text import Text
 
     class Rate(ProgressColumn):
@@ -93,7 +98,4 @@ def _bars() -> Any:
             rate = characters / task.elapsed if task.elapsed and characters else 0
             return Text(f"{rate:,.0f} characters/s" if rate else "")
 
-    return Progress(
-        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), Rate(),
-        TimeRemainingColumn(), console=Console(stderr=True), transient=True,
-    )  # fmt: skip
+    return bar("{task.description}", Rate(), TimeRemainingColumn())

@@ -47,7 +47,10 @@ class CommonFiles:
             self._review.prepare(state)
 
     def write(self, state: RunState) -> Iterator[str]:
-        """Write them; gives lines with what was done. Raises OutputError; one that fails does not keep the others."""
+        """Write those that are not as they would be; gives lines with what was done.
+
+        Raises OutputError; one that fails does not keep the others.
+        """
         failed = []
         for form in self._exports.common:
             try:
@@ -65,11 +68,12 @@ class CommonFiles:
             raise OutputError("; ".join(failed))
 
     def _write_common(self, form: str, state: RunState) -> Iterator[str]:
-        if next(state.documents(), None) is None:
+        if next(kept(state), None) is None:
             return
         place = self._exports.common_place(form)
-        refuse_foreign(state, place, "", force=self._force)
-        write_for_all(form, state, place, *self._languages)
+        if not state.is_current(place):
+            refuse_foreign(state, place, "", force=self._force)
+            write_for_all(form, state, place, *self._languages)
         yield f"{form} of all documents: {state.folder / place}"
 
     def _write_project(self, state: RunState) -> Iterator[str]:

@@ -11,6 +11,8 @@ import click
 
 from nambuk.cli.common import SOME_FAILED, complain, output_stream, stop
 from nambuk.cli.glossary_common import FILE, counted, force_option
+from nambuk.cli.reading import limit_option
+from nambuk.documents.limits import Limits
 
 if TYPE_CHECKING:
     from nambuk.bilingual.bilingual import ExchangeError
@@ -40,8 +42,9 @@ def command() -> None:
     type=_LANGUAGES,
     help="The source of all pairs, whatever the files say; ko-KP: their Korean is northern.",
 )
+@limit_option
 def import_files(
-    memory: Path, files: tuple[Path, ...], machine: bool, reviewed: bool, source: str | None
+    memory: Path, files: tuple[Path, ...], machine: bool, reviewed: bool, source: str | None, limits: Limits
 ) -> None:
     r"""Take TMX files into the translation memory MEMORY, which is made where there is none.
 
@@ -68,7 +71,7 @@ def import_files(
         with open_memory(memory) as opened:
             for file in files:
                 tally = Tally()
-                done, error = _import(opened, file, reading, tally)
+                done, error = _import(opened, file, reading, tally, limits)
                 complain(_summary(file, memory, done, tally))
                 if error:
                     complain(f"{error} ({counted(done.came, 'unit')} before it came in)")
@@ -87,7 +90,7 @@ class _Imported(NamedTuple):
 
 
 def _import(
-    memory: "Memory", file: Path, reading: "Reading", tally: "Tally"
+    memory: "Memory", file: Path, reading: "Reading", tally: "Tally", limits: Limits
 ) -> "tuple[_Imported, ExchangeError | None]":
     """How many units came in, and what is wrong with the file."""
     from nambuk.batch.ordered import map_ordered
@@ -98,7 +101,7 @@ def _import(
 
     def until_error() -> "Iterator[Unit]":
         try:
-            yield from parse_units(file, reading, tally)
+            yield from parse_units(file, reading, tally, limits)
         except ExchangeError as error:
             errors.append(error)
 

@@ -1,14 +1,19 @@
 """`nambuk merge`: reviewed XLIFF back into documents and the translation memory."""
 
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from nambuk.cli.common import SOME_FAILED, complain, stop
+from nambuk.cli.reading import reading_options
+from nambuk.documents.options import ReadOptions
 
 if TYPE_CHECKING:
     from nambuk.bilingual.bilingual import BilingualDocument
@@ -34,14 +39,21 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder with the original documents, where they are no longer where they were.",
 )
+@reading_options
 @click.option("--force", is_flag=True, help="Write over documents that exist.")
 def command(
-    files: tuple[Path, ...], output: Path | None, memory: Path | None, sources: Path | None, force: bool
+    files: tuple[Path, ...],
+    output: Path | None,
+    memory: Path | None,
+    sources: Path | None,
+    reading: ReadOptions,
+    force: bool,
 ) -> None:
     r"""Bring reviewed XLIFF back: into the documents, in their own format, and into a translation memory.
 
     FILE is XLIFF 1.2 or 2 that `nambuk translate --export` made and a translator has gone over in any program. The
-    original documents must be there and unchanged. A sentence without a translation keeps its source and is listed.
+    original documents must be there and unchanged; how they were read then (--encoding, --column, --recognize) is known
+    from FILE. A sentence without a translation keeps its source and is listed.
 
     \b
     Examples:
@@ -66,11 +78,11 @@ def command(
     kept = 0
     for file in files:
         try:
-            for returned in read_xliff(file, str(file)):
+            for returned in read_xliff(file, str(file), reading.limits):
                 try:
                     kept += _keep(returned, opened)
                     if output:
-                        _write(returned, output, sources, force, written)
+                        _write(returned, output, sources, _options(returned, reading), force, written)
                 except (DocumentError, ExchangeError) as error:
                     complain(f"{file}: {error}")
                     failed = True
@@ -95,15 +107,36 @@ def _keep(returned: "BilingualDocument", memory: "Memory | None") -> int:
     return len(reviewed)
 
 
+def _options(returned: "BilingualDocument", reading: ReadOptions) -> ReadOptions:
+    """How to read the original: as the user says, else as it was read before; limits are the user's alone."""
+    before = returned.options
+    said = click.get_current_context().get_parameter_source("recognition") is ParameterSource.COMMANDLINE
+    return replace(
+        reading,
+        encoding=reading.encoding or before.encoding,
+        columns=reading.columns or before.columns,
+        recognition=reading.recognition if said else before.recognition,
+    )
+
+
 def _write(
-    returned: "BilingualDocument", output: Path, sources: Path | None, force: bool, written: set[Path]
+    returned: "BilingualDocument",
+    output: Path,
+    sources: Path | None,
+    options: ReadOptions,
+    force: bool,
+    written: set[Path],
 ) -> None:
     """One document with its reviewed translation, whose place is added to `written`. Raises DocumentError, ExchangeError."""
-    from nambuk.bilingual.merging import merge
-    from nambuk.documents import output_name, read_document, write_document
+    from nambuk.bilingual.merging import merge, refuse_another
+    from nambuk.documents import document_from_bytes, output_name, write_document
     from nambuk.documents.document import DocumentError
+    from nambuk.documents.source import read_bytes
 
-    document = read_document(str(_source(returned.name, sources)))
+    source = _source(returned.name, sources)
+    data = read_bytes(source, options.limits.file_size, options)
+    refuse_another(returned, hashlib.sha256(data).hexdigest())  # before anything is read that FILE only names
+    document = document_from_bytes(source, data, options)
     merged = merge(returned, document)
     place = _place(returned, output) / output_name(document)
     if place in written:
@@ -117,15 +150,16 @@ def _write(
         complain(f"{returned.name}, {line}")
 
 
-def _source(name: str, sources: Path | None) -> Path:
-    """Where the original is. Raises DocumentError where it is not."""
+def _source(name: str, sources: Path | None) -> str:
+    """Where the original is, also inside an archive. Raises DocumentError where it is not."""
     from nambuk.documents.document import DocumentError
+    from nambuk.documents.inside import split_name
 
-    places = list(_places(name, sources))
-    for place in places:
-        if place.is_file():
+    for place in map(str, _places(name, sources)):
+        if os.path.isfile(place) or split_name(place):  # noqa: PTH113 - a name from outside may be no valid Path
             return place
-    raise DocumentError(name, f"is not at {' or '.join(map(str, places))}; name its folder with --sources")
+    where = "there any more" if sources is None else f"below {sources}"
+    raise DocumentError(name, f"is not {where}; name its folder with --sources")
 
 
 def _places(name: str, sources: Path | None) -> Iterator[Path]:
@@ -140,6 +174,24 @@ def _places(name: str, sources: Path | None) -> Iterator[Path]:
 
 
 def _place(returned: "BilingualDocument", output: Path) -> Path:
-    """The folder below `output` for a document: that of the original where its path is relative and stays below."""
-    folder = Path(os.path.normpath(returned.name)).parent
-    return output if folder.is_absolute() or ".." in folder.parts else output / folder
+    """The folder for a document: the one below `output` that a translation with the same command has been put into.
+
+    Where nobody says that, it is the folder of the original, if its path is relative and stays below.
+    """
+    folder = returned.folder
+    if folder is None:
+        folder = os.path.dirname(os.path.normpath(returned.name))  # noqa: PTH120 - it may be no valid Path
+    return output / folder if _stays_below(folder) else output
+
+
+def _stays_below(folder: str) -> bool:
+    r"""Whether a path can be one below any folder, on every system.
+
+    >>> [_stays_below(folder) for folder in ("", "1월/letters.zip", "/etc", "a/../../b", "c:x", "a\0")]
+    [True, True, False, False, False, False]
+    """
+    path = PureWindowsPath(folder)  # which takes more for separators and roots than others do
+    try:
+        return not path.anchor and ".." not in path.parts and b"\0" not in os.fsencode(folder)
+    except UnicodeEncodeError:
+        return False

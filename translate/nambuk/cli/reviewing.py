@@ -98,7 +98,14 @@ class BatchReview:
             refuse_folder(path)
 
     def write(self, state: RunState) -> Iterator[str]:
-        """Write the list of all documents that are done; gives lines with what was done. Raises OutputError."""
+        """Write the list of all documents that are done; gives lines with what was done. Raises OutputError.
+
+        One that is as it was written, with no document done since, stays as it is, with its date.
+        """
+        paths = [path for path in self._paths if not state.is_current(self._place(state, path))]
+        if not paths:
+            yield from _places_said(self._paths)
+            return
         rows = KeptRows(state)
         engines = sorted(
             {str(known.facts["engine"]) for _, known in state.documents() if "engine" in known.facts}
@@ -114,7 +121,7 @@ class BatchReview:
         if not summary.documents:
             return
         failed = []
-        for path in self._paths:
+        for path in paths:
             try:
                 refuse_foreign(state, self._place(state, path), "", force=self._force)
                 with _written(path), state.writing(self._place(state, path)) as stream:
@@ -138,7 +145,11 @@ def different(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 def said(summary: ReviewSummary, paths: Sequence[Path]) -> list[str]:
     """What was done and where it is to be looked at."""
-    return [summary_line(summary), *(f"review list, worst first: {path}" for path in paths)]
+    return [summary_line(summary), *_places_said(paths)]
+
+
+def _places_said(paths: Sequence[Path]) -> list[str]:
+    return [f"review list, worst first: {path}" for path in paths]
 
 
 def list_content(path: Path, ordered: Iterable[ReviewRow], summary: ReviewSummary) -> Iterator[bytes]:

@@ -4,15 +4,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from nambuk.cli.common import SOME_FAILED, complain, stop
+from nambuk.cli.display import bar
 
 if TYPE_CHECKING:
     from nambuk.translation.training.pairs import Places
+    from nambuk.translation.training.settings import Settings
     from nambuk.translation.training.trainer import Moment, Watch
+    from nambuk.translation.training.training import TrainedModel
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -77,21 +80,10 @@ def train(
     files: tuple[Path, ...],
     base: str,
     output: Path,
-    source: str,
-    target: str | None,
     columns: str,
     fields: str | None,
     validation: Path | None,
-    held_out: float,
-    epochs: float | None,
-    steps: int | None,
-    batch_tokens: int,
-    accumulate: int,
-    learning_rate: float | None,
-    seed: int,
-    precision: str,
-    evaluate_every: int | None,
-    patience: int | None,
+    **options: Any,
 ) -> None:
     r"""Train a translation model further on pairs of sentences, so that it reads northern text.
 
@@ -112,30 +104,14 @@ def train(
       nambuk models train --pairs northern/pairs.tmx --base Helsinki-NLP/opus-mt-ko-en --output kp-en
       nambuk translate report.docx --from ko-KP --to en --model kp-en
     """
-    if steps and epochs:
+    if options["steps"] and options["epochs"]:
         stop("--steps and --epochs: name only one of them")
     from nambuk.translation.engines.engine import EngineError
-    from nambuk.translation.training.card import chrf_before
-    from nambuk.translation.training.pairs import find_target
-    from nambuk.translation.training.settings import Settings
     from nambuk.translation.training.training import train_model
 
     places = _places(columns, fields)
     try:
-        settings = Settings(
-            source=source,
-            target=target or find_target(files, source),
-            epochs=epochs or 3.0,
-            steps=steps,
-            batch_tokens=batch_tokens,
-            accumulate=accumulate,
-            learning_rate=learning_rate,
-            seed=seed,
-            precision=precision,
-            held_out=held_out,
-            evaluate_every=evaluate_every,
-            patience=patience,
-        )
+        settings = _settings(files, **options)
         with _progress() as watch:
             made = train_model(
                 base, files, output, settings, validation=validation, places=places, say=complain, watch=watch
@@ -145,6 +121,24 @@ def train(
     except KeyboardInterrupt:
         complain("stopped; the same command goes on from the last measurement")
         raise
+    _say(made)
+
+
+def _settings(
+    files: tuple[Path, ...], target: str | None, epochs: float | None, **options: Any
+) -> "Settings":
+    """How the training goes; the options not named here are those of `Settings`. Raises EngineError."""
+    from nambuk.translation.training.pairs import find_target
+    from nambuk.translation.training.settings import Settings
+
+    target = target or find_target(files, options["source"])
+    return Settings(target=target, epochs=epochs or 3.0, **options)
+
+
+def _say(made: "TrainedModel") -> None:
+    """What came of it."""
+    from nambuk.translation.training.card import chrf_before
+
     before = chrf_before(made.before, made.southern)
     complain(f"{made.folder}: {before}, after {made.after:.1f}; use it with --model {made.folder}")
     if not made.is_better:
@@ -170,21 +164,12 @@ def _progress() -> "Iterator[Watch]":
     if not sys.stderr.isatty():
         yield _line
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (
-        TextColumn("training", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("steps, {task.description}", markup=False),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+    with bar("training", "steps, {task.description}") as shown:
+        task = shown.add_task("", total=None)
 
         def show(moment: "Moment") -> None:
             loss = f"loss {moment.loss:.3f}, {_left(moment)}"
-            bar.update(task, completed=moment.step, total=moment.steps, description=loss)
+            shown.update(task, completed=moment.step, total=moment.steps, description=loss)
             _line(moment)
 
         yield show

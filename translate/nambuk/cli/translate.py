@@ -9,8 +9,10 @@ from click.core import ParameterSource
 
 from nambuk.cli.batching import Batch, batch_options, inputs_of, usual_jobs
 from nambuk.cli.common import SOME_FAILED, OutputError, complain, stop
+from nambuk.cli.reading import reading_options
 from nambuk.cli.translating import Translator, translate_document, translate_lines
 from nambuk.documents.document import DocumentError
+from nambuk.documents.options import ReadOptions
 
 if TYPE_CHECKING:
     from nambuk.batch.exporting import Exports
@@ -112,7 +114,7 @@ _EXPORTS = (
 )
 @click.option("--together", is_flag=True, help="--export makes one file for all documents.")
 @batch_options
-@click.option("--encoding", help="Encoding of text files; found out when left out.")
+@reading_options
 @click.option("--force", is_flag=True, help="Write over files that exist.")
 def command(
     paths: tuple[str, ...],
@@ -120,7 +122,7 @@ def command(
     target: str,
     form: str,
     output: Path | None,
-    encoding: str | None,
+    reading: ReadOptions,
     force: bool,
     **options: Any,
 ) -> None:
@@ -158,11 +160,11 @@ def command(
     try:
         if output and not lines:
             _translate_all(
-                paths, source, target, form, options, Batch(output, force=force, encoding=encoding, **given)
+                paths, source, target, form, options, Batch(output, force=force, reading=reading, **given)
             )
         else:
             _refuse_batch({**given, "export": options.pop("exports"), "together": options.pop("together")})
-            _translate_one(paths, source, target, form, output, encoding, force, options)
+            _translate_one(paths, source, target, form, output, reading, force, options)
     except (EngineError, GlossaryError, TranslationMemoryError, OutputError) as error:
         stop(str(error))
 
@@ -179,7 +181,7 @@ def _translate_one(
     target: str,
     form: str,
     output: Path | None,
-    encoding: str | None,
+    reading: ReadOptions,
     force: bool,
     options: dict[str, Any],
 ) -> None:
@@ -189,7 +191,7 @@ def _translate_one(
     from nambuk.documents import expand_paths
 
     lines = paths == ("-",)
-    files = expand_paths(paths)
+    files = expand_paths(paths, reading, complain)
     if not lines and len(files) > 1:
         stop("several documents need a folder to be written to; name one with --output")
     if isinstance(files[0], DocumentError):
@@ -202,9 +204,9 @@ def _translate_one(
         recipe = _model_recipe(source, target, form, options)
         work = ModelTranslator(recipe, options["reviews"], force=force)
     if lines:
-        translate_lines(work, form, output, encoding, force)
+        translate_lines(work, form, output, reading, force)
     else:
-        translate_document(files[0], work, form, encoding)
+        translate_document(files[0], work, form, reading)
 
 
 def _translate_all(
@@ -221,14 +223,19 @@ def _translate_all(
     from nambuk.cli.exporting import CommonFiles
     from nambuk.cli.reviewing import BatchReview
 
-    inputs = inputs_of(paths, batch.output)
+    others = (
+        *options["glossaries"],
+        *options["reviews"],
+        *([options["memory"]] if options["memory"] else []),
+    )
+    inputs = inputs_of(paths, batch.output, batch.reading, others)
     exports = Exports(tuple(dict.fromkeys(options["exports"])), options["together"])
     if _is_between(source, target):
         recipe: ModelRecipe | StandardRecipe = StandardRecipe(
             target, options["level"], options["names"], options["glossaries"], form, exports
         )
         review = None
-        jobs = usual_jobs(inputs)
+        jobs = usual_jobs(inputs, batch.reading)
     else:
         reviews = options["reviews"] or (batch.output / "review.html",)
         _refuse_reviews(reviews, paths, options)
@@ -291,11 +298,13 @@ def _refuse_reviews(reviews: tuple[Path, ...], paths: tuple[str, ...], options: 
     if not reviews:
         return
     from nambuk.documents import expand_paths
+    from nambuk.documents.inside import place_of
 
     documents = (path for path in expand_paths(paths) if isinstance(path, str) and path != "-")
     memory = options["memory"]
     read = {
-        os.path.realpath(path) for path in (*documents, *options["glossaries"], *([memory] if memory else []))
+        os.path.realpath(place_of(os.fspath(path))[0])
+        for path in (*documents, *options["glossaries"], *([memory] if memory else []))
     }
     for path in reviews:
         if os.path.realpath(path) in read:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from nambuk.cli.common import SOME_FAILED, OutputError, complain, output_stream, stop
 from nambuk.documents.document import DocumentError
+from nambuk.documents.options import ReadOptions
 
 if TYPE_CHECKING:
     from nambuk.batch.converting import Result
@@ -25,21 +26,19 @@ class Translator(Protocol):
         ...
 
 
-def _lines(encoding: str | None) -> list[str]:
+def _lines(reading: ReadOptions) -> list[str]:
     """The lines of standard input; a last newline ends the last line."""
-    from nambuk.documents import limits
+    from nambuk.documents.source import STANDARD_INPUT, too_large
 
-    data = sys.stdin.buffer.read(limits.MAX_TEXT_BYTES + 1)
-    if len(data) > limits.MAX_TEXT_BYTES:
-        stop(
-            f"standard input: more than {limits.MAX_TEXT_BYTES >> 20} MiB; split it, or name files",
-            SOME_FAILED,
-        )
+    limit, encoding = reading.limits.text_size, reading.encoding or "utf-8"
+    data = sys.stdin.buffer.read(limit + 1)
+    if len(data) > limit:
+        stop(str(too_large(STANDARD_INPUT, None, limit, "text-size")), SOME_FAILED)
     try:
-        text = data.decode(encoding or "utf-8")
+        text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
         stop(
-            f"standard input: cannot be read as {encoding or 'utf-8'} ({error}); name the encoding with --encoding",
+            f"standard input: cannot be read as {encoding} ({error}); name the encoding with --encoding",
             SOME_FAILED,
         )
     lines = text.removeprefix("\ufeff").split("\n")
@@ -54,7 +53,7 @@ def _list_doubtful(name: str, doubtful: Sequence[str]) -> None:
 
 
 def translate_lines(
-    work: Translator, form: str, output: Path | None, encoding: str | None, force: bool
+    work: Translator, form: str, output: Path | None, reading: ReadOptions, force: bool
 ) -> None:
     """Standard input to standard output or the file `output`, as many lines out as in.
 
@@ -63,7 +62,7 @@ def translate_lines(
     from nambuk.translation.engines.engine import EngineError
     from nambuk.translation.memory import TranslationMemoryError
 
-    lines = _lines(encoding)
+    lines = _lines(reading)
     with output_stream(output, force) as stream:
         try:
             result = work(lines, "standard input", ())
@@ -80,7 +79,7 @@ def translate_lines(
         sys.exit(SOME_FAILED)
 
 
-def translate_document(path: str, work: Translator, form: str, encoding: str | None) -> None:
+def translate_document(path: str, work: Translator, form: str, reading: ReadOptions) -> None:
     """One document to standard output; ends the command with 1, the reason said, where it fails."""
     from nambuk.batch.translating import shown
     from nambuk.documents import read_document
@@ -89,7 +88,7 @@ def translate_document(path: str, work: Translator, form: str, encoding: str | N
 
     failed = ""
     try:
-        document = read_document(path, encoding=encoding)
+        document = read_document(path, reading)
         result = work(document.paragraph_texts(), document.id, [p.page for p in document.paragraphs])
         sys.stdout.write(shown(document, result, form, colours=sys.stdout.isatty()))
         _list_doubtful(document.id, result.doubtful)

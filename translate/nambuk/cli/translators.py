@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nambuk.batch.converting import Result, StandardConverter, no_report
-from nambuk.batch.translating import ModelRecipe, paragraph_record
+from nambuk.batch.records import paragraph_record
+from nambuk.batch.translating import ModelRecipe
 from nambuk.cli.common import complain
+from nambuk.cli.display import bar
 from nambuk.cli.reviewing import ReviewList
 from nambuk.translation.pipeline import Progress, TranslatedSegment, Translator
 
@@ -69,17 +71,8 @@ def _progress(name: str) -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
+    from rich.progress import TimeRemainingColumn
 
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("sentences,", markup=False),
-        TimeRemainingColumn(),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+    with bar("{task.description}", "sentences,", TimeRemainingColumn()) as shown:
+        task = shown.add_task(name, total=None)
+        yield lambda done, of: shown.update(task, completed=done, total=of)

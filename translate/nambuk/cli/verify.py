@@ -9,26 +9,36 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from nambuk.cli.batching import Batch, batch_options, inputs_of, usual_jobs
+from nambuk.cli.bundling import write_bundle
 from nambuk.cli.common import SOME_FAILED, complain, output_stream, stop
+from nambuk.cli.reading import reading_options
 from nambuk.documents.document import Document, DocumentError
+from nambuk.documents.options import ReadOptions
 
 if TYPE_CHECKING:
     from nambuk.batch.verifying import Form
+    from nambuk.documents import RecordColumns
 
+_RECORDS = ("jsonl", "csv")
 Rendered = tuple[str, str]  # ("report" or "error", text)
 
 
 def _documents(
-    paths: tuple[str, ...], input_format: str, encoding: str | None
+    paths: tuple[str, ...], input_format: str, reading: ReadOptions, columns: "RecordColumns"
 ) -> Iterator[Document | DocumentError]:
-    from nambuk.documents import expand_paths, read_paths, read_records
+    from nambuk.documents import expand_paths, read_paths, read_records, read_row_records
 
     for path in paths:
-        if input_format == "jsonl" or (input_format == "auto" and _is_records(path)):
-            for file in expand_paths([path]):
-                yield from [file] if isinstance(file, DocumentError) else read_records(file)
+        if input_format in _RECORDS or (input_format == "auto" and _is_records(path)):
+            for file in expand_paths([path], reading, complain):
+                if isinstance(file, DocumentError):
+                    yield file
+                elif input_format == "csv":
+                    yield from read_row_records(file, reading, columns)
+                else:
+                    yield from read_records(file, reading.limits, columns)
         else:
-            yield from read_paths([path], encoding=encoding)
+            yield from read_paths([path], reading, complain)
 
 
 def _size(document: Document | DocumentError) -> int:
@@ -86,12 +96,14 @@ def _verify_each(paths: tuple[str, ...], form: "Form", input_format: str, batch:
     """A report for each document into a folder."""
     from nambuk.batch.verifying import VerifyRecipe
 
-    inputs = inputs_of(paths, batch.output)
-    if input_format == "jsonl" or (input_format == "auto" and any(_is_records(path) for path in paths)):
+    inputs = inputs_of(paths, batch.output, batch.reading)
+    if input_format in _RECORDS or (input_format == "auto" and any(_is_records(path) for path in paths)):
         stop(
-            "records (.jsonl) give one file of reports; name a file with --output, such as --output reports.jsonl"
+            "records (.jsonl, .csv) give one file of reports; name a file with --output, such as --output reports.jsonl"
         )
-    batch.do(VerifyRecipe(form), inputs, default_jobs=usual_jobs(inputs), flagged="point North")
+    batch.do(
+        VerifyRecipe(form), inputs, default_jobs=usual_jobs(inputs, batch.reading), flagged="point North"
+    )
 
 
 def _is_records(path: str) -> bool:
@@ -109,17 +121,36 @@ def _is_records(path: str) -> bool:
 )
 @click.option(
     "--input-format",
-    type=click.Choice(["auto", "text", "jsonl"]),
+    type=click.Choice(["auto", "text", "jsonl", "csv"]),
     default="auto",
-    help='jsonl: one object a line with "id" and "text".',
+    help='jsonl: one object a line with "id" and "text"; csv: one row each. Every one is a document of its own.',
 )
 @click.option(
-    "--encoding", help="Encoding of text files (UTF-8, CP949, UTF-16, KPS9566); found out when left out."
+    "--id-column",
+    default="id",
+    show_default=True,
+    metavar="NAME",
+    help="Of jsonl and csv: where the id stands.",
 )
+@click.option(
+    "--text-column",
+    default="text",
+    show_default=True,
+    metavar="NAME",
+    help="Of jsonl and csv: where the text stands; in objects inside objects, body.text.",
+)
+@reading_options
 @click.option(
     "--output",
     help="File to write to in place of standard output; a folder (ending in /, or there already) gets a report for each "
     "document, and a run that was stopped goes on there.",
+)
+@click.option(
+    "--bundle",
+    type=click.Path(path_type=Path),
+    metavar="FILE.zip",
+    help="Pack for hand-over: the report as a page and as JSON, the text that was read, SHA-256 of everything and of the "
+    "originals, which stay out. The report goes to --output as well where that is named.",
 )
 @batch_options
 @click.option("--force", is_flag=True, help="Write over output that exists.")
@@ -127,16 +158,19 @@ def command(
     paths: tuple[str, ...],
     form: "Form",
     input_format: str,
-    encoding: str | None,
+    id_column: str,
+    text_column: str,
+    reading: ReadOptions,
     output: str | None,
+    bundle: Path | None,
     force: bool,
     **options: Any,
 ) -> None:
     r"""Say which written standard documents follow, and show every marker.
 
-    PATH is a file (.txt .md .html .docx .hwpx .pdf), a folder, or - for standard input. The report gives
-    likelihood ratios between the North Korean, the South Korean and the Chinese-Korean standard, the places
-    they rest on, and what they do not prove.
+    PATH is a file (.txt .md .html .docx .hwpx .pdf .eml), a folder, a .zip archive, or - for standard input; a file
+    inside an archive or a letter is letters.zip!/1/report.docx. The report gives likelihood ratios between the North
+    Korean, the South Korean and the Chinese-Korean standard, the places they rest on, and what they do not prove.
 
     \b
     Examples:
@@ -144,18 +178,26 @@ def command(
       nambuk verify letters/ --format html --output letters.html
       nambuk verify - --format json < note.txt
       nambuk verify records.jsonl --format jsonl > reports.jsonl
+      nambuk verify posts.csv --input-format csv --text-column body --format jsonl > reports.jsonl
       nambuk verify archive/ --format json --output reports/ --jobs 8
+      nambuk verify letters.zip mail.eml --bundle handover.zip
     """
     if output and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
-        _verify_each(
-            paths, form, input_format, Batch(Path(output), force=force, encoding=encoding, **options)
-        )
+        if bundle:
+            stop("--bundle: packs one report of all documents; name a file with --output, or leave it out")
+        _verify_each(paths, form, input_format, Batch(Path(output), force=force, reading=reading, **options))
         return
     if given := [f"--{name.removesuffix('_file')}" for name, value in options.items() if value]:
         stop(
             f"{' and '.join(given)}: for many documents; name a folder with --output, such as --output reports/"
         )
-    documents = _documents(paths, input_format, encoding)
+    from nambuk.documents import RecordColumns
+
+    documents = _documents(paths, input_format, reading, RecordColumns(id_column, text_column))
+    if bundle:
+        if write_bundle(documents, bundle, form, output, force=force):
+            sys.exit(SOME_FAILED)
+        return
     with output_stream(Path(output) if output else None, force) as stream:
         if form == "jsonl":
             failed = _write_lines(documents, stream)

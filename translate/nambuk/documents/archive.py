@@ -1,22 +1,29 @@
 """What docx and hwpx share: zip files of XML, checked before any library opens them."""
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from nambuk.documents import limits
 from nambuk.documents.document import DocumentError
+from nambuk.documents.limits import MEBIBYTE, RATIO_MATTERS_FROM, Limits, raise_it
 from nambuk.documents.source import Source
 
 if TYPE_CHECKING:
     import zipfile
 
 ZIP_MAGIC = b"PK\x03\x04"
+ZIP_MAGICS = (ZIP_MAGIC, b"PK\x05\x06")
+"""How a zip file begins: with a file, or, where it holds none, with its end."""
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+RTF_MAGIC = b"{\\rtf"
+OFFICE_MAGICS = (OLE_MAGIC, RTF_MAGIC)
+_STREAMS = (("doc", "WordDocument"), ("ppt", "PowerPoint Document"), ("xls", "Workbook"), ("xls", "Book"))
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _HWP_SIGNATURE = b"HWP Document File"
 _XML_SUFFIXES = (".xml", ".rels", ".hpf", ".rdf", ".opf")
+_MANIFEST_TYPE = re.compile(rb'<!DOCTYPE manifest:manifest PUBLIC "[^"<>\[]*" "Manifest\.dtd">')
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 
@@ -57,7 +64,7 @@ def check_archive(source: Source, kind: str) -> None:
         raise DocumentError(source.name, _why_no_archive(source.data, kind))
     with damage_reported(source, kind), zipfile.ZipFile(io.BytesIO(source.data)) as archive:
         members = archive.infolist()
-        _check_sizes(source.name, members)
+        _check_sizes(source.name, members, source.limits)
         if any(member.flag_bits & 1 for member in members):
             raise DocumentError(source.name, password_protected(kind))
         for member in members:
@@ -70,36 +77,53 @@ def password_protected(kind: str) -> str:
     return f"is a {kind} file with a password; open it and save a copy without one"
 
 
-def _check_sizes(name: str, members: "list[zipfile.ZipInfo]") -> None:
+def _check_sizes(name: str, members: "list[zipfile.ZipInfo]", limits: Limits) -> None:
     """Raise DocumentError for an archive that unpacks to more than a real document does.
 
     The sizes are those that the archive states; Python's zipfile unpacks no more than that.
     """
-    if len(members) > limits.MAX_ZIP_MEMBERS:
-        reason = f"holds {len(members):,} files inside, the limit is {limits.MAX_ZIP_MEMBERS:,}"
-        raise DocumentError(name, f"{reason}; save it again without attachments")
+    if len(members) > limits.members:
+        reason = f"holds {len(members):,} files inside, the limit is {limits.members:,}"
+        raise DocumentError(name, f"{reason}; {raise_it('members', len(members))}")
     unpacked = sum(member.file_size for member in members)
-    if unpacked > limits.MAX_ZIP_BYTES:
-        raise DocumentError(name, _bomb(f"it unpacks to {unpacked / limits.MEBIBYTE:,.0f} MiB"))
+    if unpacked > limits.unpacked_size:
+        raise DocumentError(name, bomb(f"it unpacks to {unpacked / MEBIBYTE:,.0f} MiB", "unpacked-size"))
     for member in members:
         is_xml = member.filename.lower().endswith(_XML_SUFFIXES)
-        if is_xml and member.file_size > limits.MAX_XML_BYTES:
-            raise DocumentError(name, _bomb(f"{member.filename} has {member.file_size:,} bytes"))
-        if member.file_size < limits.RATIO_MATTERS_FROM:
+        if is_xml and member.file_size > limits.xml_size:
+            raise DocumentError(name, bomb(f"{member.filename} has {member.file_size:,} bytes", "xml-size"))
+        if member.file_size < RATIO_MATTERS_FROM:
             continue
         ratio = member.file_size / max(member.compress_size, 1)
-        if ratio > limits.MAX_ZIP_RATIO:
-            raise DocumentError(name, _bomb(f"{member.filename} unpacks to {ratio:,.0f} times its size"))
+        if ratio > limits.ratio:
+            raise DocumentError(
+                name, bomb(f"{member.filename} unpacks to {ratio:,.0f} times its size", "ratio")
+            )
 
 
-def _bomb(fact: str) -> str:
-    return f"looks like a zip bomb: {fact}; not opened, ask where it comes from"
+def bomb(fact: str, limit: str) -> str:
+    """The reason for refusing what unpacks to more than `limit` allows."""
+    advice = f"ask where it comes from, and raise --limit {limit} if it is to be trusted"
+    return f"looks like a zip bomb: {fact}; not opened, {advice}"
+
+
+def check_xml(source: Source, kind: str) -> None:
+    """Raise DocumentError unless the bytes are one XML file (a flat OpenDocument file) of sane size without a DTD."""
+    size, limit = len(source.data), source.limits.xml_size
+    if size > limit:
+        reason = f"too large: {size:,} bytes of XML, the limit is {limit:,}"
+        raise DocumentError(source.name, f"{reason}; {raise_it('xml-size', size)}")
+    _refuse_dtd(source.name, kind, source.data)
 
 
 def _refuse_dtd(name: str, member: str, data: bytes) -> None:
-    """Raise DocumentError for XML with a document type: no word processor writes one, attacks do."""
+    """Raise DocumentError for XML with a document type: no word processor writes one, attacks do.
+
+    But old OpenOffice names one, without anything in it, in the list of files of a package; nobody reads it.
+    """
     if data.startswith(_UTF_16_MARKS):
         data = data.replace(b"\x00", b"")
+    data = _MANIFEST_TYPE.sub(b"", data, count=1)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise DocumentError(name, f"declares XML entities ({member}), which are refused; save it again")
 
@@ -113,6 +137,25 @@ def _why_no_archive(data: bytes, kind: str) -> str:
     if is_hwp5(data):
         return "is a HWP 5 file under another suffix; rename it to .hwp"
     return "is a file of an old Office program or has a password; save it as docx without one"
+
+
+def office_kinds(data: bytes) -> tuple[str, ...]:
+    r"""The old office formats that a file may have by the names of the streams in it; one may stand in another.
+
+    >>> office_kinds(rb"{\rtf1 ...}")
+    ('rtf',)
+    """
+    if data.startswith(RTF_MAGIC):
+        return ("rtf",)
+    if not data.startswith(OLE_MAGIC) or has_password(data):
+        return ()
+    found = (kind for kind, stream in _STREAMS if f"{stream}\0".encode("utf-16-le") in data)
+    return tuple(dict.fromkeys(found))
+
+
+def has_password(data: bytes) -> bool:
+    """Whether these bytes are an Office file of our time that is packed in a compound file, with a password."""
+    return data.startswith(OLE_MAGIC) and _ENCRYPTED_STREAM in data
 
 
 def is_hwp5(data: bytes) -> bool:

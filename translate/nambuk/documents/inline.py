@@ -3,6 +3,7 @@
 The formats turn their XML into these nodes and back; texts, marks and their places are counted here alone.
 """
 
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -303,3 +304,45 @@ def _nodes(placed: _Placed, old: Outline, text: str) -> list[Node]:
     if at < placed.end:
         nodes.append(Text(text[at : placed.end]))
     return nodes
+
+
+@dataclass(slots=True)
+class Building(ABC):
+    """Makes the elements of a paragraph to write out of nodes; `used` are the origins of spans that stand again.
+
+    `inline` is what the format keeps of the paragraph as it was read.
+    """
+
+    paragraph: Any
+    inline: Any
+    used: set[int] = field(default_factory=set)
+
+    def rendered(self, nodes: Sequence[Node], look: Any) -> list[Any]:
+        """The elements for these nodes, their letters with this look."""
+        elements: list[Any] = []
+        for node in nodes:
+            if isinstance(node, Text):
+                elements += self.text(node.text, look)
+            elif isinstance(node, Point):
+                elements += self.moved(node.origin)
+            else:
+                elements += self.span(node)
+        return elements
+
+    def is_again(self, node: Span) -> bool:
+        """Whether the origin of this span stands already in what was made; from now on it does."""
+        is_again = id(node.origin) in self.used
+        self.used.add(id(node.origin))
+        return is_again
+
+    @abstractmethod
+    def text(self, text: str, look: Any) -> Sequence[Any]:
+        """The elements for letters of this look."""
+
+    @abstractmethod
+    def span(self, node: Span) -> Sequence[Any]:
+        """The elements for a stretch that is set apart."""
+
+    @abstractmethod
+    def moved(self, origin: Any) -> Sequence[Any]:
+        """The elements of a point, out of where they stood."""

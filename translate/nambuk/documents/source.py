@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from nambuk.documents import limits
 from nambuk.documents.document import DocumentError
+from nambuk.documents.limits import LIMITS, MEBIBYTE, Limits, raise_it
+from nambuk.documents.membernames import INSIDE
+from nambuk.documents.options import AS_FOUND, ReadOptions
 
 STANDARD_INPUT = "-"
-_CHUNK = limits.MEBIBYTE
+_CHUNK = MEBIBYTE
 
 _REASONS = {
     errno.ENOENT: "no such file or folder; check the path",
@@ -26,11 +28,20 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one input. `name` is what the user gave, `encoding` what the user says about text."""
+    """The bytes of one input, and how to read them. `name` is what the user gave.
+
+    `prepared`: what another program made of them, for formats that are read through one (`Format.prepare`).
+    """
 
     name: str
     data: bytes
-    encoding: str | None = None
+    options: ReadOptions = AS_FOUND
+    prepared: bytes = b""
+
+    @property
+    def limits(self) -> Limits:
+        """What reading may take."""
+        return self.options.limits
 
     @property
     def sha256(self) -> str:
@@ -47,15 +58,20 @@ def problem(name: str, error: OSError) -> DocumentError:
     return DocumentError(name, _REASONS.get(error.errno or 0, f"cannot be read ({error.strerror or error})"))
 
 
-def read_bytes(name: str, limit: int = limits.MAX_FILE_BYTES) -> bytes:
-    """All bytes of the file `name`, or of standard input for "-".
+def read_bytes(name: str, limit: int = LIMITS.file_size, options: ReadOptions = AS_FOUND) -> bytes:
+    """All bytes of the file `name`, or of standard input for "-", or of a file inside another ("a.zip!/b.txt").
 
     Raises DocumentError for a path that is missing, no file, unreadable, empty, or larger than `limit`
-    bytes; the size of a file is looked at before anything is read, a stream is read up to the limit.
+    bytes; the size of a file is looked at before anything is read, a stream is read up to the limit. `options` say how
+    far an archive is opened.
     """
     try:
         if name == STANDARD_INPUT:
             data = _read_stream(sys.stdin.buffer, name, limit)
+        elif place := _place_inside(name):
+            from nambuk.documents.inside import read_inside
+
+            data = read_inside(*place, limit, options)
         else:
             with open_file(name) as stream:
                 size = os.fstat(stream.fileno()).st_size
@@ -69,6 +85,15 @@ def read_bytes(name: str, limit: int = limits.MAX_FILE_BYTES) -> bytes:
     return data
 
 
+def _place_inside(name: str) -> tuple[str, str] | None:
+    """(archive or letter, name inside it) for a file inside another."""
+    if INSIDE not in name:
+        return None
+    from nambuk.documents.inside import split_name
+
+    return split_name(name)
+
+
 def open_file(name: str) -> BinaryIO:
     """The file `name`, open for reading bytes. Raises OSError, and DocumentError for folders and NULs."""
     if "\x00" in name:
@@ -79,11 +104,16 @@ def open_file(name: str) -> BinaryIO:
     return path.open("rb")
 
 
-def too_large(name: str, size: int | None, limit: int) -> DocumentError:
+def too_large(name: str, size: int | None, limit: int, kind: str = "file-size") -> DocumentError:
     """The error for an input of `size` bytes (None: a stream that goes on) where `limit` are allowed."""
-    amount = f"{size / limits.MEBIBYTE:,.0f} MiB" if size is not None else "more"
-    allowed = f"{limit // limits.MEBIBYTE} MiB"
-    return DocumentError(name, f"too large: {amount}, the limit is {allowed}; split it, or give JSON lines")
+    amount = (
+        "more" if size is None else f"{size / MEBIBYTE:,.0f} MiB" if size >= MEBIBYTE else f"{size:,} bytes"
+    )
+    allowed = f"{limit // MEBIBYTE} MiB" if limit >= MEBIBYTE else f"{limit:,} bytes"
+    need = f"{-(-size // MEBIBYTE)}M" if size is not None else "1G"
+    return DocumentError(
+        name, f"too large: {amount}, the limit is {allowed}; {raise_it(kind, need)}, or give JSON lines"
+    )
 
 
 def _read_stream(stream: BinaryIO, name: str, limit: int) -> bytes:

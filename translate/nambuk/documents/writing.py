@@ -1,19 +1,24 @@
 """Documents written again with new text: the same format where that can be written, else plain text."""
 
 import contextlib
+import hashlib
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nambuk.documents.document import Document, DocumentError, MarkedText
-from nambuk.documents.formats import SUFFIXES, Format, load_format
+from nambuk.documents.encodings.names import ordinary_names
+from nambuk.documents.formats import OFFICE, SUFFIXES, Format, format_of, load_format
 from nambuk.documents.formats.protocol import text_of
+from nambuk.documents.reading import parse
 from nambuk.documents.source import STANDARD_INPUT, Source, read_bytes
 
 _TEXT_SUFFIXES = (*SUFFIXES["text"], *SUFFIXES["markdown"])
 _NO_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _MAX_NAME_BYTES = 200
+_DIGEST = 8  # hex digits
 
 
 def write_document(
@@ -45,7 +50,11 @@ def write_document(
 
 
 def document_bytes(
-    document: Document, paragraphs: Sequence[str | MarkedText], name: str, *, data: bytes | None = None
+    document: Document,
+    paragraphs: Sequence[str | MarkedText],
+    name: str,
+    *,
+    data: bytes | None = None,
 ) -> bytes:
     """The content of the file `name` that holds the document with `paragraphs` in place of its own.
 
@@ -57,16 +66,59 @@ def document_bytes(
     own = _own_format(document)
     suffix = Path(name).suffix.lower()
     is_text = own.name in ("text", "markdown")
-    if suffix in SUFFIXES[own.name] and own.write is not None and not is_text:
-        data = read_bytes(document.id, own.max_bytes) if data is None else data
-        source = Source(document.id, data, document.facts.encoding)
+    if suffix in SUFFIXES[own.written_as or own.name] and own.write is not None and not is_text:
+        data = (
+            read_bytes(document.id, document.options.limits.file_size, document.options)
+            if data is None
+            else data
+        )
+        options = replace(document.options, encoding=document.facts.encoding, format=own.name)
+        source = Source(document.id, data, options)
         if source.sha256 != document.sha256:
             raise DocumentError(document.id, "has changed since it was read; start again")
-        return own.write(source, paragraphs)
+        if own.is_simple:
+            return own.write(source, paragraphs)
+        from nambuk.documents import isolated
+
+        prepared = own.prepare(source) if own.prepare is not None else b""
+        return isolated.write(document.id, data, options, list(paragraphs), prepared)
     if suffix in _TEXT_SUFFIXES or is_text:
         return "\n".join(map(text_of, paragraphs)).encode("utf-8")
-    known = ", ".join(dict.fromkeys((*(SUFFIXES[own.name] if own.write else ()), *_TEXT_SUFFIXES)))
+    own_suffixes = SUFFIXES[own.written_as or own.name] if own.write else ()
+    known = ", ".join(dict.fromkeys((*own_suffixes, *_TEXT_SUFFIXES)))
     raise DocumentError(name, f"cannot be written as {suffix or 'a file without suffix'}; use {known}")
+
+
+def rewritten(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
+    """The file of a source with new paragraphs, written in this process. Its options name its format.
+
+    What was written is read again: raises DocumentError where that does not give the text, as may be with broken files.
+    """
+    own = load_format(source.options.format or "text")
+    if own.write is None:
+        raise DocumentError(source.name, f"{source.options.format} files are not written; write it as .txt")
+    data = own.write(source, paragraphs)
+    _check_written(source, own.written_as or own.name, data, paragraphs)
+    return data
+
+
+def _check_written(source: Source, format: str, data: bytes, paragraphs: Sequence[str | MarkedText]) -> None:
+    """Raise DocumentError unless the written file, read again, has all letters of the paragraphs in their order."""
+    expected = _letters("\n".join(map(text_of, paragraphs)))
+    if not expected:
+        return
+    options = replace(source.options, encoding=None, format=format)
+    found = _letters(parse(Source(source.name, data, options)).text)
+    if found != expected:
+        same = (a == b for a, b in zip(found, expected, strict=False))
+        at = next((place for place, is_same in enumerate(same) if not is_same), len(found))
+        reason = f"cannot be written as {format}: its text would not be whole near {expected[max(at - 10, 0) : at + 10]!r}"
+        raise DocumentError(source.name, f"{reason}; write it as .txt")
+
+
+def _letters(text: str) -> str:
+    """The letters that a file keeps: white space, soft hyphens and how leaders' names are coded may be otherwise."""
+    return "".join(ordinary_names(text).text.replace("\xad", "").split())
 
 
 def output_name(document: Document) -> str:
@@ -82,18 +134,26 @@ def output_name(document: Document) -> str:
     name = document.id if document.id != STANDARD_INPUT else "standard-input"
     name = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
     stem, dot, suffix = name.rpartition(".")
-    can_stay = own.write is not None and f".{suffix.lower()}" in SUFFIXES[own.name]
-    if dot and stem and (can_stay or own.write is None):
+    written_as = SUFFIXES[own.written_as or own.name] if own.write is not None else (".txt",)
+    can_stay = own.write is not None and f".{suffix.lower()}" in written_as
+    is_old = format_of(f".{suffix}") in OFFICE and own.name != "text"  # also where it wears another's suffix
+    if dot and stem and (can_stay or own.write is None or is_old):
         name = stem
-    ending = f".{suffix}" if can_stay else SUFFIXES[own.name][0] if own.write is not None else ".txt"
+    ending = f".{suffix}" if can_stay else written_as[0]
     name = _NO_NAME.sub("_", name).strip(". ") or "document"
     return _shortened(name) + ending
 
 
 def _shortened(name: str) -> str:
-    """A name that file systems take; one whose bytes are no UTF-8 keeps them."""
+    """A name that file systems take; one whose bytes are no UTF-8 keeps them.
+
+    Long names that begin alike stay apart: one that is cut ends with a digest of all of it.
+    """
     encoded = name.encode("utf-8", "surrogateescape")
-    return name if len(encoded) <= _MAX_NAME_BYTES else encoded[:_MAX_NAME_BYTES].decode("utf-8", "ignore")
+    if len(encoded) <= _MAX_NAME_BYTES:
+        return name
+    ending = f"-{hashlib.sha256(encoded).hexdigest()[:_DIGEST]}"
+    return encoded[: _MAX_NAME_BYTES - len(ending)].decode("utf-8", "ignore").rstrip(". ") + ending
 
 
 def _own_format(document: Document) -> Format:

@@ -15,7 +15,7 @@ from nambuk.norms.initial_sound import (
     southern_initials,
 )
 from nambuk.norms.loanwords import has_northern_loan_letters
-from nambuk.norms.particles import adjust_particle
+from nambuk.norms.particles import adjust_particle, particle_at
 from nambuk.norms.sai_siot import differs_by_sai_siot
 from nambuk.norms.teeth import northern_tooth, southern_tooth
 from nambuk.norms.typography import (
@@ -51,6 +51,7 @@ __all__ = [
     "northern_tooth",
     "northern_wa",
     "northern_yeo",
+    "particle_at",
     "southern_carry_on",
     "southern_contraction",
     "southern_digits",

@@ -6,6 +6,8 @@ from nambuk.variables.variable import Place, Variable
 
 # variable id → variant label → number of places
 Counts = dict[str, dict[str, int]]
+# the same in fractions, where places of recognised text count less than one
+AnyCounts = Mapping[str, Mapping[str, float]]
 
 
 def count(places: Iterable[tuple[Variable, Place]]) -> Counts:
@@ -20,4 +22,9 @@ def count(places: Iterable[tuple[Variable, Place]]) -> Counts:
 
 def total(counts: Mapping[str, Mapping[str, int]]) -> int:
     """Number of places in all."""
+    return sum(sum(variants.values()) for variants in counts.values())
+
+
+def weight_in_all(counts: AnyCounts) -> float:
+    """What all places together count."""
     return sum(sum(variants.values()) for variants in counts.values())

@@ -29,8 +29,8 @@ class VariableEvidence:
 class Finding:
     """Something that an expert would point out beside the figures, with its reasons; never a verdict.
 
-    `kind`: "axes", "stretches", "quotation", "imitation", "slips", "juche year" or "date". `text`: one or two
-    sentences. `reasons`: what it rests on, a short phrase each. `places`: where, as (start, end) in code points
+    `kind`: "axes", "stretches", "quotation", "imitation", "slips", "juche year", "date" or "file facts".
+    `text`: one or two sentences. `reasons`: what it rests on, a short phrase each. `places`: where, as (start, end) in code points
     of the document's text as given, in text order; of many, the first hundred.
     """
 
@@ -38,6 +38,28 @@ class Finding:
     text: str
     reasons: tuple[str, ...] = ()
     places: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedTrace:
+    """Something that a program, a clock or a writer left, with what it means; no part of the language's ratios.
+
+    `trace`: its id in `corpus/traces.toml`. `kind`, `value`, `where`: as in `documents.Trace`, or of the text itself
+    ("enumeration", "list order", "keyboard", "date style"). `variety`: the standard or place that it fits, "" for none.
+    `meaning`: one sentence; `note`: why it may mislead, or "". `forging`: "typed by anyone", "set by a program" or
+    "needs the program". `weights`: pair of varieties → log10 LR of its presence; `validation`: what they rest on.
+    """
+
+    trace: str
+    kind: str
+    value: str
+    where: str
+    variety: str
+    meaning: str
+    forging: str
+    note: str
+    weights: Mapping[str, float]
+    validation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +71,7 @@ class Evidence:
     "too little text". `axes`: axis → pair → log10 LR before calibration. `variables`: strongest
     first. `places`: number of places that all rests on. `limits`: sentences that say what the figures do not
     prove; `findings`: what an expert would notice (axes that disagree, ...).
+    `traces`: what file and text carry beside the language, which no figure above has in it.
     """
 
     log10_lr: Mapping[str, float]
@@ -58,3 +81,4 @@ class Evidence:
     places: int
     limits: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    traces: tuple[JudgedTrace, ...] = ()

@@ -6,6 +6,14 @@ from nambuk.variety import PAIRS, Variety, pair_name
 _WORDS = {Variety.KP: "North", Variety.KR: "South", Variety.CN: "China"}
 
 
+RECOGNISED_TEXT = (
+    "The text was recognised from pictures: a place counts less the less sure its letters are, by what was measured on "
+    "rendered pages (corpus/recognition.tsv). Recognition loses forms that its models do not know, puts southern letters "
+    "for northern ones and guesses spaces; look at the picture before you rely on a marker."
+)
+"""What is to be said beside the others where text was recognised."""
+
+
 def limits(figures: Figures) -> tuple[str, ...]:
     """Sentences for the reader of a report, the most general first."""
     bounds = ", ".join(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import log10
 
 from nambuk.origin.calibration import bounded, scores_of
-from nambuk.origin.counts import Counts, total
+from nambuk.origin.counts import AnyCounts, Counts, total, weight_in_all
 from nambuk.origin.dirichlet import log10_probability
 from nambuk.origin.evidence import Evidence, VariableEvidence
 from nambuk.origin.figures import Figures, VariableFigures, variety_of
@@ -16,7 +16,7 @@ from nambuk.variety import PAIRS, Variety, pair_name
 LEAST_PLACES = 3  # with fewer, nothing is said
 
 
-def log_probabilities(variants: Mapping[str, int], figures: VariableFigures) -> dict[str, float]:
+def log_probabilities(variants: Mapping[str, float], figures: VariableFigures) -> dict[str, float]:
     """Component → log10 probability of one variable's counts.
 
     A component without data for the variable gets the mean of its variety's other registers, or of all the others where
@@ -36,7 +36,7 @@ def log_probabilities(variants: Mapping[str, int], figures: VariableFigures) -> 
 Table = dict[str, dict[str, float]]
 
 
-def _table(counts: Counts, figures: Figures) -> Table:
+def _table(counts: AnyCounts, figures: Figures) -> Table:
     """The probabilities of all counts, computed once for ratios, axes and single variables."""
     return {
         variable: log_probabilities(variants, row)
@@ -60,7 +60,7 @@ def _mean_probability(values: Sequence[float]) -> float:
     return largest + log10(sum(10 ** (value - largest) for value in values) / len(values))
 
 
-def raw_ratios(counts: Counts, figures: Figures) -> dict[str, float]:
+def raw_ratios(counts: AnyCounts, figures: Figures) -> dict[str, float]:
     """Pair of varieties → log10 LR of all counts, not calibrated; registers of a variety are averaged."""
     return _ratios(_component_sums(_table(counts, figures), figures), figures)
 
@@ -100,18 +100,34 @@ def occurrence_weight(figures: Figures, variable: str, variant: str) -> float | 
     return mean[Variety.KP] - mean[Variety.KR] if Variety.KP in mean and Variety.KR in mean else None
 
 
-def calibrated_ratios(raw: Mapping[str, float], places: int, figures: Figures) -> dict[str, float]:
-    """Pair of varieties → log10 LR, calibrated for the number of places and bounded."""
+def calibrated_ratios(
+    raw: Mapping[str, float], places: int, figures: Figures, counted: float | None = None
+) -> dict[str, float]:
+    """Pair of varieties → log10 LR, calibrated for the number of places and bounded.
+
+    `counted`: what the places count together where some were recognised. The bound shrinks with them: no validation
+    text was recognised, so none can carry as much.
+    """
     factor = figures.calibration.factor(places)
     scores = {variety: factor * score for variety, score in scores_of(raw).items()}
-    return bounded(scores, figures.bound)
+    if counted is None:
+        return bounded(scores, figures.bound)
+    share = counted / places if places else 1.0
+    return bounded(scores, {pair: share * bound for pair, bound in figures.bound.items()})
 
 
-def weigh(counts: Counts, catalogue: Sequence[Variable], figures: Figures) -> Evidence:
-    """What the counts of a document say. Fewer than `LEAST_PLACES` places give 0.0 and "too little text"."""
+def weigh(
+    counts: Counts, catalogue: Sequence[Variable], figures: Figures, fractions: AnyCounts | None = None
+) -> Evidence:
+    """What the counts of a document say. Fewer than `LEAST_PLACES` places give 0.0 and "too little text".
+
+    `fractions`: what the places count where they were recognised (`origin.recognition`); they are weighed in the
+    place of the counts, and the counts are reported.
+    """
+    weighed = counts if fractions is None else fractions
     rows: list[VariableEvidence] = []
     axes: dict[str, dict[str, float]] = {}
-    table = _table(counts, figures)
+    table = _table(weighed, figures)
     component_sums = _component_sums(table, figures)
     components = _likeliest(component_sums, figures)
     for variable in catalogue:
@@ -128,9 +144,10 @@ def weigh(counts: Counts, catalogue: Sequence[Variable], figures: Figures) -> Ev
             sums[pair] += weight
     rows.sort(key=lambda row: -max(map(abs, row.weights.values()), default=0.0))
     places = total(counts)
-    enough = places >= LEAST_PLACES
+    enough = weight_in_all(weighed) >= LEAST_PLACES
     raw = _ratios(component_sums, figures)
-    ratios = calibrated_ratios(raw, places, figures) if enough else dict.fromkeys(raw, 0.0)
+    counted = None if fractions is None else weight_in_all(fractions)
+    ratios = calibrated_ratios(raw, places, figures, counted) if enough else dict.fromkeys(raw, 0.0)
     scale = {
         pair_name(a, b): verbal(ratios[pair_name(a, b)], a, b) if enough else TOO_LITTLE for a, b in PAIRS
     }

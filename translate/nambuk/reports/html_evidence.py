@@ -5,6 +5,7 @@ from math import ceil
 
 from nambuk.documents.document import Document
 from nambuk.origin.evidence import Evidence, VariableEvidence
+from nambuk.reports.custody import custody_html, custody_rows
 from nambuk.reports.grouping import FormGroup, axis_order, group_forms, group_rules
 from nambuk.reports.html_text import axis_class
 from nambuk.reports.markup import attribute, content, korean
@@ -249,7 +250,8 @@ def facts_html(report: Report) -> str:
         ("paragraphs", f"{len(document.paragraphs):,}"),
         *file_facts(document.facts),
         ("SHA-256 of the file", document.sha256),
+        *custody_rows(document),
         ("made with", f"nambuk {report.version}, glossary {report.glossary}, figures {report.figures}"),
     ]
     items = "".join(f"<div><dt>{content(name)}</dt><dd>{content(value)}</dd></div>" for name, value in rows)
-    return f"<section><h3>File and versions</h3><dl>{items}</dl></section>"
+    return f"<section><h3>File and versions</h3><dl>{items}</dl>{custody_html(document)}</section>"

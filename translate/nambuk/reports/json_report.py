@@ -16,8 +16,11 @@
 | `origin.variables` | strongest first, see below |
 | `origin.limits` | sentences: what the figures do not prove |
 | `origin.findings` | what an expert would notice, see below |
+| `origin.file_facts` | comparison → log10 likelihood ratio of the `traces`, no part of `log10_lr` |
 | `markers` | in text order, see below |
 | `file` | `format`, `encoding`, `author`, `producer`, `created`, `modified`, `fonts`, `notes` |
+| `traces` | traces of file and text beside the language, see `nambuk.reports.traces` |
+| `custody` | which bytes were read and what of them, see `nambuk.reports.custody` |
 
 | of a variable | holds |
 | --- | --- |
@@ -28,7 +31,7 @@
 
 | of a finding | holds |
 | --- | --- |
-| `kind` | "stretches", "quotation", "axes", "imitation", "slips", "juche year", "date" |
+| `kind` | "stretches", "quotation", "axes", "imitation", "slips", "juche year", "date", "file facts" |
 | `text` | one or two sentences |
 | `reasons` | list of short phrases: what it rests on |
 | `places` | list of objects with `start` and `end`, code points of the text as given; of many, the first hundred |
@@ -57,9 +60,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from nambuk.documents.document import FileFacts
 from nambuk.origin.evidence import Evidence, Finding, VariableEvidence
+from nambuk.reports.custody import custody_record
 from nambuk.reports.report import Report
+from nambuk.reports.traces import file_facts_record, traces_record
 from nambuk.variables.marker import Marker
 from nambuk.variety import Variety, pair_name
 
@@ -83,7 +90,7 @@ def report_json(report: Report) -> dict[str, object]:
                 "container": container,
             }
         )
-    return {**_head(report), "markers": markers, "file": _file_facts(report.document.facts)}
+    return {**_head(report), "markers": markers, **_tail(report)}
 
 
 def dumps(report: Report, indent: int | None = None) -> str:
@@ -92,19 +99,21 @@ def dumps(report: Report, indent: int | None = None) -> str:
     The line holds no line break of any kind and can always be written as UTF-8: a lone surrogate,
     which only a broken source has, makes all letters of that report into `\u` escapes.
     """
-    line = _line(report) if indent is None else _json(report_json(report), indent)
+    line = _line(report)
     try:
         line.encode("utf-8")
     except UnicodeEncodeError:
         return json.dumps(report_json(report), allow_nan=False, indent=indent)
+    if indent is not None:
+        line = msgspec.json.format(line, indent=indent)
     for character, escape in _LINE_BREAKS.items():
         if character in line:
             line = line.replace(character, escape)
     return line
 
 
-def _json(data: object, indent: int | None = None) -> str:
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, allow_nan=False)
 
 
 def _line(report: Report) -> str:
@@ -116,10 +125,8 @@ def _line(report: Report) -> str:
             f'"paragraph": {paragraph or "null"}, "page": {page or "null"}, '
             f'"container": {_json(container) if container else "null"}}}'
         )
-    head = _json(_head(report))[1:-1]
-    return (
-        f'{{{head}, "markers": [{", ".join(markers)}], "file": {_json(_file_facts(report.document.facts))}}}'
-    )
+    head, tail = _json(_head(report))[1:-1], _json(_tail(report))[1:-1]
+    return f'{{{head}, "markers": [{", ".join(markers)}], {tail}}}'
 
 
 def _round(value: float) -> float:
@@ -142,6 +149,14 @@ def _head(report: Report) -> dict[str, object]:
     }
 
 
+def _tail(report: Report) -> dict[str, object]:
+    return {
+        "file": _file_facts(report.document.facts),
+        "traces": traces_record(report.evidence.traces),
+        "custody": custody_record(report.document, report.version),
+    }
+
+
 def _origin(evidence: Evidence) -> dict[str, object]:
     return {
         "log10_lr": _rounded(evidence.log10_lr),
@@ -152,6 +167,7 @@ def _origin(evidence: Evidence) -> dict[str, object]:
         "variables": [_variable(variable) for variable in evidence.variables],
         "limits": list(evidence.limits),
         "findings": [_finding(finding) for finding in evidence.findings],
+        "file_facts": file_facts_record(evidence.traces),
     }
 
 

@@ -14,8 +14,15 @@ from rich.text import Text
 
 from nambuk.documents.document import Document
 from nambuk.origin.evidence import Evidence, Finding
+from nambuk.reports.custody import custody_rows
 from nambuk.reports.grouping import FormGroup, RuleGroup, axis_order, group_forms, group_rules
 from nambuk.reports.report import Report
+from nambuk.reports.traces import (
+    INTRODUCTION,
+    axis_in_words,
+    steps_of_forging,
+    trace_groups,
+)
 from nambuk.reports.wording import (
     PROPOSITIONS,
     QUESTION,
@@ -76,6 +83,7 @@ def _parts(report: Report, wide: bool) -> Iterable[RenderableType]:
     yield from _variables(evidence, wide)
     yield from _ratios(evidence)
     yield from _sentences("What these figures do not prove", evidence.limits)
+    yield from _traces(evidence)
     yield from _markers(report, wide)
 
 
@@ -103,6 +111,8 @@ def _header(report: Report) -> Iterable[RenderableType]:
     for name, value in file_facts(document.facts):
         facts.add_row(name, plain(value))
     facts.add_row("SHA-256", document.sha256)
+    for name, value in custody_rows(document):
+        facts.add_row(name, plain(value))
     facts.add_row(
         "made with", plain(f"nambuk {report.version}, glossary {report.glossary}, figures {report.figures}")
     )
@@ -193,6 +203,25 @@ def _variables(evidence: Evidence, wide: bool) -> Iterable[RenderableType]:
     yield _indented(table)
     if len(variables) > STRONGEST:
         yield _indented(Text(f"… and {quantity(len(variables) - STRONGEST, 'weaker variable')}"))
+
+
+def _traces(evidence: Evidence) -> Iterable[RenderableType]:
+    """Traces of file and text beside the language."""
+    if not evidence.traces:
+        return
+    yield _heading(f"File facts (log10 LR of all together: {axis_in_words(evidence)})")
+    yield _indented(Text(INTRODUCTION))
+    table = _table(False, False)
+    for group in trace_groups(evidence.traces):
+        trace = group.trace
+        table.add_row(plain(trace.kind), Text(plain(group.listed), style="bold"))
+        table.add_row("", f"fits: {group.fits}. {plain(trace.meaning)}.")
+        if trace.note:
+            table.add_row("", Text(f"But: {plain(trace.note)}.", style="dim"))
+        table.add_row("", Text(f"{plain(trace.forging)}; {plain(group.weight)}", style="dim"))
+    yield _indented(table)
+    for step, definition in steps_of_forging(evidence.traces):
+        yield _indented(Text(f"{step}: {definition}.", style="dim"), 4)
 
 
 def _markers(report: Report, wide: bool) -> Iterable[RenderableType]:

@@ -11,6 +11,9 @@ from nambuk.glossary.store import shipped_glossary
 from nambuk.origin.counts import count
 from nambuk.origin.figures import load_figures
 from nambuk.origin.findings import Reading, find
+from nambuk.origin.limits import RECOGNISED_TEXT
+from nambuk.origin.recognition import counted, discount_of, shown
+from nambuk.origin.traces import judged_traces
 from nambuk.origin.weighing import occurrence_weight, weigh
 from nambuk.reports.report import Report
 from nambuk.variables.catalogue import catalogue, catalogue_digest, find_places
@@ -40,10 +43,15 @@ def verify(document: Document) -> Report:
     analysis = analyse(document.text)
     places = find_places(analysis)
     counts = count(places)
-    evidence = weigh(counts, catalogue(), figures)
-    findings = find(Reading(document, analysis, places, counts, evidence, figures))
+    discount = discount_of(document, analysis)
+    fractions = counted(places, discount) if discount else None
+    weighed = weigh(counts, catalogue(), figures, fractions)
+    if discount:
+        weighed = replace(weighed, limits=(*weighed.limits, RECOGNISED_TEXT))
+    evidence = replace(weighed, traces=judged_traces(document))
+    findings = find(Reading(document, analysis, places, counts, evidence, figures, discount))
     evidence = replace(evidence, findings=findings)
     supported = _supports(evidence.log10_lr[pair_name(Variety.KP, Variety.KR)], places)
     found = markers(analysis, places, partial(occurrence_weight, figures), supported=supported)
     glossary = f"{shipped_glossary().digest}+{catalogue_digest()}"
-    return Report(document, tuple(found), evidence, __version__, glossary, figures.digest)
+    return Report(document, tuple(shown(found, document)), evidence, __version__, glossary, figures.digest)

@@ -11,15 +11,19 @@ from nambuk.translation.terms.replacing import other_words
 from nambuk.translation.terms.terminology import TermMatch, required_words
 
 
-def basis_of(prepared: Prepared, glossary: Glossary, target: str, style: str | None) -> str:
+def basis_of(
+    prepared: Prepared, glossary: Glossary, target: str, style: str | None, by_person: str = ""
+) -> str:
     """A digest of a prepared sentence: how it is written for the engine, and what its terms ask of the translation.
 
-    `target` is a BCP 47 tag, `style` a house. Two glossaries under which this is equal give equal translations.
+    `target` is a BCP 47 tag, `style` a house. `by_person`: a person's translation of it that a memory has. Two
+    glossaries and memories under which this is equal give equal translations.
     """
     changes = [(change.start, change.end, change.after) for change in prepared.changes]
     required = [_asked(match, glossary, target, style) for match in prepared.required]
     doubtful = [_place(match) for match in prepared.doubtful]
-    text = json.dumps((prepared.source, changes, required, doubtful), ensure_ascii=False)
+    asked = (prepared.source, changes, required, doubtful, *filter(None, (by_person,)))
+    text = json.dumps(asked, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 

@@ -1,18 +1,14 @@
 """A conversion between the standards in which the user's own terms stand above the shipped ones."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from nambuk.conversion import Conversion, Options, convert_lines
 from nambuk.conversion.change import Change, Edit, apply_edits
 from nambuk.glossary.key import key_of
 from nambuk.glossary.store import Glossary
-from nambuk.norms import adjust_particle
+from nambuk.norms import adjust_particle, particle_at
 from nambuk.translation.terms.literal import LiteralIndex
 
-_PARTICLE = re.compile(
-    r"(?:으로|로|을|를|이|가|은|는|과|와|이나|나|이란|란|이라|라|이며|며|이랑|랑|이든|든)(?![가-힣])"
-)
 _RULE = "your glossary"
 
 
@@ -52,9 +48,9 @@ def _with_terms(conversion: Conversion, index: LiteralIndex, target: str) -> Con
 def _edits(text: str, start: int, end: int, word: str) -> Iterator[Edit]:
     """The word in its place, and the particle after it."""
     yield Edit(start, end, word, "glossary", _RULE, f"{text[start:end]} / {word}", "term")
-    particle = _PARTICLE.match(text, end)
-    if particle and (shape := adjust_particle(particle.group(), word)) != particle.group():
-        yield Edit(end, particle.end(), shape, "particle", "the particle follows the letter before it")
+    particle = particle_at(text, end)
+    if (shape := adjust_particle(particle, word)) != particle:
+        yield Edit(end, end + len(particle), shape, "particle", "the particle follows the letter before it")
 
 
 def _touch(change: Change, edit: Edit) -> bool:

@@ -5,6 +5,7 @@ correspond: whole sentences, the terms of the terminology table, numbers, Latin 
 cannot be known is not guessed: the mark is given back as lost.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -190,19 +191,48 @@ def joined(
 
 def _in_one_piece(text: str, marks: list[Mark]) -> tuple[Mark, ...]:
     """The marks with pieces that go on put together, where this crosses no other mark."""
+    pieces = sorted(marks, key=lambda m: (m.start, -m.end))
+    near = _Near(pieces)
     done: list[Mark] = []
-    last: dict[str, int] = {}  # the place in `done` of the last piece of each mark
-    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
-        number = last.get(mark.id)
-        if mark.start < mark.end and number is not None and not text[done[number].end : mark.start].strip():
-            whole = replace(done[number], end=mark.end)
-            if not any(_crosses(whole, other) for other in [*done, *marks] if other.id != mark.id):
+    into: list[int] = []  # the place in `done` of each piece so far
+    last: dict[str, int] = {}  # the same of the last piece of each mark
+    for mark in pieces:
+        number = last.get(mark.id) if mark.start < mark.end else None
+        if number is not None and not text[done[number].end : mark.start].strip():
+            whole = replace(done[number], end=max(done[number].end, mark.end))
+            beside = near(done[number].end, mark.end)
+            others = (
+                *(pieces[place] for place in beside),
+                *(done[into[place]] for place in beside if place < len(into)),
+            )
+            if not any(_crosses(whole, other) for other in others if other.id != mark.id):
                 done[number] = whole
+                into.append(number)
                 continue
         if mark.start < mark.end:
             last[mark.id] = len(done)
+        into.append(len(done))
         done.append(mark)
     return tuple(sorted(done, key=lambda m: (m.start, -m.end)))
+
+
+class _Near:
+    """Finds the pieces that begin or end in a stretch of the text.
+
+    No other can cross a mark that is longer by that stretch, since marks do not cross: a long paragraph may have
+    thousands.
+    """
+
+    def __init__(self, pieces: Sequence[Mark]) -> None:
+        self._starts = [mark.start for mark in pieces]
+        self._by_end = sorted(range(len(pieces)), key=lambda place: pieces[place].end)
+        self._ends = [pieces[place].end for place in self._by_end]
+
+    def __call__(self, start: int, end: int) -> set[int]:
+        """The places of the pieces that begin or end between `start` and before `end`."""
+        begins = range(bisect_left(self._starts, start), bisect_left(self._starts, end))
+        ending = self._by_end[bisect_left(self._ends, start) : bisect_left(self._ends, end)]
+        return {*begins, *ending}
 
 
 def _crosses(one: Mark, other: Mark) -> bool:

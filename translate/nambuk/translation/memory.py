@@ -7,6 +7,7 @@ of one source language (ko-KP, ko-KR) share their units; target languages are ke
 Several processes may use one file at the same time; a `Memory` itself belongs to one thread.
 """
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
@@ -180,6 +181,16 @@ class Memory:
                 "SELECT count(*) FROM unit WHERE origin = ? OR ? IS NULL", (origin, origin)
             ).fetchone()
         return int(row[0])
+
+    def persons_digest(self, source_language: str, target_language: str) -> str:
+        """A digest of what persons have translated between two languages; "" for nothing."""
+        digest = hashlib.sha256()
+        empty = digest.digest()
+        query = "SELECT key, target FROM unit WHERE matched_language = ? AND target_language = ? AND origin = 'person' ORDER BY id"
+        with errors_told(self.path):
+            for key, target in self._connection.execute(query, (_matched(source_language), target_language)):
+                digest.update(f"{key}\0{target}\0".encode())
+        return "" if digest.digest() == empty else digest.hexdigest()
 
     def __iter__(self) -> Iterator[Unit]:
         """All units in the order in which they came; the memory may be written to meanwhile."""

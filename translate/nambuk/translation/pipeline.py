@@ -6,7 +6,7 @@ translation is a finding on that row.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -133,19 +133,27 @@ class Job:
             self.glossary, self.source, self.target, self.style, self.year, "normalise" in self.strategies
         )
 
-    def basis(self, paragraphs: Sequence[str], size: int = ROUND) -> str:
+    def basis(self, paragraphs: Sequence[str], size: int = ROUND, memory: Memory | None = None) -> str:
         """A digest of all that the translation of `paragraphs` rests on beside the engine; see `TranslatedDocument.basis`.
 
         `size`: how many sentences are made ready together, since they decide together which standard they follow.
+        Of a `memory` what a person has translated counts; a machine's units are what the engine gives.
         """
         texts = list(_different_sentences(paragraphs, self.source))
         prepare = self.preparation()
         rounds = (prepare(texts[begin : begin + size]) for begin in range(0, len(texts), size))
-        return basis_of_all([self.basis_of_sentence(one) for prepared in rounds for one in prepared])
+        return basis_of_all(
+            [self.basis_of_sentence(one, self.units(one, memory)) for some in rounds for one in some]
+        )
 
-    def basis_of_sentence(self, one: Prepared) -> str:
-        """The same for one sentence that is made ready."""
-        return basis_of(one, self.glossary, self.target, self.style)
+    def basis_of_sentence(self, one: Prepared, units: Iterable[Unit] = ()) -> str:
+        """The same for one sentence that is made ready; `units` are those that a memory has for it."""
+        by_person = next((unit.target for unit in units if unit.origin == "person"), "")
+        return basis_of(one, self.glossary, self.target, self.style, by_person)
+
+    def units(self, one: Prepared, memory: Memory | None) -> list[Unit]:
+        """What a memory has for a sentence: a person's translations, then a machine's."""
+        return memory.exact(one.normalised, self.source, self.target) if memory is not None else []
 
     def signature(self, engine: Engine) -> str:
         """What a machine's translation depends on, in one line: equal signatures, equal translations."""
@@ -239,7 +247,7 @@ class Translator:
         segments = [
             replace(
                 self._recalled(one, unit) if unit else self._segment(one, answers.get(one.source)),
-                basis=self.job.basis_of_sentence(one),
+                basis=self.job.basis_of_sentence(one, [unit] if unit else ()),
             )
             for one, unit in zip(prepared, remembered, strict=True)
         ]
@@ -271,9 +279,7 @@ class Translator:
 
     def _from_memory(self, one: Prepared) -> Unit | None:
         """What the memory has for a sentence: a person's translation, or a machine's of the same job."""
-        if self.memory is None:
-            return None
-        for unit in self.memory.exact(one.normalised, self.job.source, self.job.target):
+        for unit in self.job.units(one, self.memory):
             if unit.origin == "person" or unit.settings == self.job.signature(self.engine):
                 return unit
         return None
@@ -311,16 +317,28 @@ class Translator:
                 "machine", self.engine.name, signature,
             )
             for segment in segments
-            if segment.origin == "engine"
-            and not is_broken(segment.normalised, segment.target, self.job.target)
-            and not any(finding.code in ENGINE_DOUBTS for finding in segment.findings)
+            if segment.origin == "engine" and self._is_sound(segment)
         )  # fmt: skip
 
+    def _is_sound(self, segment: TranslatedSegment) -> bool:
+        """Whether an engine's translation may be given again for the same sentence: it is whole, and the engine was sure."""
+        return not (
+            is_broken(segment.normalised, segment.target, self.job.target)
+            or any(finding.code in ENGINE_DOUBTS for finding in segment.findings)
+        )
+
     def _remember(self, segments: dict[str, TranslatedSegment]) -> None:
-        """Keep translations for the next documents, where the engine translates each sentence by itself."""
+        """Keep translations for the next documents, where the engine translates each sentence by itself.
+
+        Not those that failed: the next document that has such a sentence asks for it again.
+        """
         if not self.engine.takes_hints:
             return
-        self._known.update(segments)
+        self._known |= {
+            text: segment
+            for text, segment in segments.items()
+            if segment.origin != "engine" or self._is_sound(segment)
+        }
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 

@@ -7,7 +7,11 @@ gives the paragraph again, character for character.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
+
+from nambuk.translation.sentence_words import sentence_words
 
 LONGEST_WHOLE_QUOTE = 200
 """Code points up to which a quotation of several sentences stays in one piece."""
@@ -27,15 +31,26 @@ _CLOSING = {
     "【": "】",
 }
 _MARKS = frozenset([*_CLOSING, *_CLOSING.values(), '"'])
-_FINAL_SYLLABLES = frozenset("다요까자라네지죠음함됨임오")
-_QUOTATIVE = re.compile(r"\s+(?:하고|하며|하면서|라고|이라고|라는|이라는|라며|이라며|라면서|고|며)(?=\s|$)")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(《“\"])(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs|etc|Co|Ltd|Inc|Corp|Jr|Sr|Rev|Gen|Col|Maj|Capt|Lt|pp|cf|Vol|Fig"
-    r"|e\.g|i\.e|al|[A-Za-z]|(?:[A-Za-z]\.)+[A-Za-z])$"
-)
-_ENUMERATOR = re.compile(
-    r"[(（]?(?:\d{1,3}|[가나다라마바사아자차카타파하ㄱ-ㅎ]|[A-Za-z]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|제\s?\d+[편장절조항호])[)）]?"
-)
+
+
+class _Ends(NamedTuple):
+    """What the lists of `glossary/sentences.toml` say of the letters around a full stop."""
+
+    final: re.Pattern[str]
+    quotative: re.Pattern[str]
+    abbreviation: re.Pattern[str]
+    list_number: re.Pattern[str]
+
+
+@cache
+def _ends() -> _Ends:
+    words = sentence_words()
+    return _Ends(
+        re.compile(words.final),
+        re.compile(rf"\s+{words.quotative}(?=\s|$)"),
+        re.compile(rf"(?:^|[\s(《“\"]){words.abbreviation}$"),
+        re.compile(words.list_number),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +170,9 @@ def _ends_sentence(line: str, begin: int, match: re.Match[str], *, spaced: bool)
     marks, closing = match.groups()
     before = line[max(begin, match.start() - 40) : match.start()]
     following = line[match.end() : match.end() + 1]
-    final = before[-1:] in _FINAL_SYLLABLES
-    if closing and (_is_hangul(following) or _QUOTATIVE.match(line, match.end())):
+    ends = _ends()
+    final = ends.final.fullmatch(before[-1:]) is not None
+    if closing and (_is_hangul(following) or ends.quotative.match(line, match.end())):
         return False
     if marks[-1] in "。！？":
         return True
@@ -167,7 +183,9 @@ def _ends_sentence(line: str, begin: int, match: re.Match[str], *, spaced: bool)
     if set(marks) <= {"!", "?"}:
         return not before.endswith("(")
     return not (
-        before[-1:].isdigit() or _ABBREVIATION.search(before) or _ENUMERATOR.fullmatch(before.strip())
+        before[-1:].isdigit()
+        or ends.abbreviation.search(before)
+        or ends.list_number.fullmatch(before.strip())
     )
 
 

@@ -5,18 +5,44 @@ A format's file is imported when a document of that format comes along, so that 
 
 from nambuk.documents.formats.protocol import Format
 
-__all__ = ["SUFFIXES", "Format", "format_of", "load_format"]
+__all__ = ["OFFICE", "SUFFIXES", "Format", "format_of", "load_format"]
 
 SUFFIXES: dict[str, tuple[str, ...]] = {
     "text": (".txt",),
     "markdown": (".md", ".markdown"),
     "html": (".html", ".htm", ".xhtml"),
+    "srt": (".srt",),
+    "vtt": (".vtt",),
+    "csv": (".csv",),
+    "tsv": (".tsv",),
+    "jsonl": (".jsonl", ".ndjson"),
     "docx": (".docx",),
+    "xlsx": (".xlsx",),
+    "xlsm": (".xlsm",),
+    "pptx": (".pptx",),
+    "pptm": (".pptm",),
     "hwpx": (".hwpx",),
-    "hwp": (".hwp",),
+    "hwp": (".hwp", ".hwt"),
+    "odt": (".odt", ".ott"),
+    "fodt": (".fodt",),
+    "ods": (".ods", ".ots"),
+    "odp": (".odp", ".otp"),
+    "doc": (".doc", ".dot"),
+    "rtf": (".rtf",),
+    "wps": (".wps",),
+    "xls": (".xls", ".xlt"),
+    "ppt": (".ppt", ".pps", ".pot"),
+    "sxw": (".sxw",),
+    "sxc": (".sxc",),
+    "sxi": (".sxi",),
     "pdf": (".pdf",),
+    "image": (".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff", ".bmp", ".webp", ".gif"),
+    "eml": (".eml", ".mht", ".mhtml"),
 }
 """Every format by its name, and the suffixes of its files: in lower case, with the dot, the usual first."""
+
+OFFICE = ("doc", "rtf", "wps", "xls", "ppt", "sxw", "sxc", "sxi")
+"""Those of old office programs, which LibreOffice turns into newer ones. They often wear each other's suffixes."""
 
 _NAMES = {suffix: name for name, suffixes in SUFFIXES.items() for suffix in suffixes}
 
@@ -45,10 +71,38 @@ def load_format(name: str) -> Format:
             from nambuk.documents.formats.html import HTML
 
             return HTML
+        case "srt" | "vtt":
+            from nambuk.documents.formats import subtitles
+
+            return subtitles.SRT if name == "srt" else subtitles.VTT
+        case "csv" | "tsv":
+            from nambuk.documents.formats import table
+
+            return table.CSV if name == "csv" else table.TSV
+        case "jsonl":
+            from nambuk.documents.formats.jsonlines import JSONL
+
+            return JSONL
         case "docx":
             from nambuk.documents.formats.docx import DOCX
 
             return DOCX
+        case "xlsx":
+            from nambuk.documents.formats.xlsx import XLSX
+
+            return XLSX
+        case "xlsm":
+            from nambuk.documents.formats.xlsx import XLSM
+
+            return XLSM
+        case "pptx":
+            from nambuk.documents.formats.pptx import PPTX
+
+            return PPTX
+        case "pptm":
+            from nambuk.documents.formats.pptx import PPTM
+
+            return PPTM
         case "hwpx":
             from nambuk.documents.formats.hwpx import HWPX
 
@@ -57,9 +111,25 @@ def load_format(name: str) -> Format:
             from nambuk.documents.formats.hwpx import HWP
 
             return HWP
+        case "odt" | "fodt" | "ods" | "odp":
+            from nambuk.documents.formats import odt
+
+            return odt.OPENDOCUMENT[name]
+        case "doc" | "rtf" | "wps" | "xls" | "ppt" | "sxw" | "sxc" | "sxi":
+            from nambuk.documents.formats import office
+
+            return office.OLD[name]
         case "pdf":
             from nambuk.documents.formats.pdf import PDF
 
             return PDF
+        case "image":
+            from nambuk.documents.formats.image import IMAGE
+
+            return IMAGE
+        case "eml":
+            from nambuk.documents.formats.letter import EML
+
+            return EML
         case _:
             raise KeyError(name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from nambuk.documents import archive
 from nambuk.documents.document import FileFacts, MarkedText
 from nambuk.documents.draft import Block, Draft
-from nambuk.documents.formats import docxmarks, xmlplaces
+from nambuk.documents.formats import docxmarks, ooxml, xmlplaces
 from nambuk.documents.formats.protocol import Format
 from nambuk.documents.source import Source
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNSEEN = (_FALLBACK, f"{_W}pPr", f"{_W}rPr")  # a broken file may have paragraphs in properties
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_APPLICATION = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Application"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 _ORDER = ("footnote", "endnote", "header", "footer")
@@ -93,7 +93,7 @@ def _paragraphs(document: Any, parts: Sequence[_Part]) -> list[tuple["_Element",
         places = _places(part)
         for element in part.root.iter(f"{_W}p"):
             text = _text(element)
-            if text.strip() and next(element.iterancestors(_FALLBACK), None) is None:
+            if text.strip() and next(element.iterancestors(*_UNSEEN), None) is None:
                 place = xmlplaces.place_of(element, places) or part.word or _heading(element, headings)
                 found.append((element, text, place))
     return [found[index] for index in xmlplaces.body_first((place for _, _, place in found), _ORDER)]
@@ -151,18 +151,17 @@ def _set_marked(paragraph: "_Element", new: MarkedText) -> None:
 def _set_text(paragraph: "_Element", text: str) -> None:
     """Replace the paragraph's own text, in the run where it began."""
     pieces = list(docxmarks.pieces(paragraph))
-    first = next(e for e in pieces if e.tag == f"{_W}t" and (e.text or "").strip())
+    number = next(n for n, e in enumerate(pieces) if e.tag == f"{_W}t" and (e.text or "").strip())
+    first = pieces[number]
     run = first.getparent()
     assert run is not None  # a piece of a paragraph is never a root
-    position = run.index(first)
+    position = run.index(first) - sum(piece.getparent() is run for piece in pieces[:number])
     for piece in pieces:
         parent = piece.getparent()
-        if parent is not None and piece is not first:
-            position -= parent is run and run.index(piece) < position
+        if parent is not None:
             parent.remove(piece)
-    run.remove(first)
-    for offset, element in enumerate(docxmarks.run_content(first, text)):
-        run.insert(position + offset, element)
+    for element in reversed(list(docxmarks.run_content(first, text))):
+        run.insert(position, element)
 
 
 def _heading_styles(document: Any) -> dict[str, str]:
@@ -225,7 +224,7 @@ def _application(blob: bytes) -> str | None:
     from lxml import etree
 
     root = etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
-    return root.findtext(_APPLICATION) or None
+    return ooxml.application(root)
 
 
 def _date(value: "datetime | None") -> str | None:

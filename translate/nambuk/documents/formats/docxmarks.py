@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nambuk.documents.document import MarkedText
-from nambuk.documents.inline import Node, Outline, Point, Span, Text, arranged, letters, outline, set_apart
+from nambuk.documents.inline import (
+    Building,
+    Node,
+    Outline,
+    Point,
+    Span,
+    Text,
+    arranged,
+    letters,
+    outline,
+    set_apart,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -268,33 +279,17 @@ def rebuild(paragraph: Any, old: Outline, inline: Inline, new: MarkedText) -> No
         paragraph.append(element)
 
 
-@dataclass(slots=True)
-class _Building:
-    paragraph: Any
-    inline: Inline
-    used: set[int] = field(default_factory=set)
-
-    def rendered(self, nodes: Sequence[Node], look: Any) -> list[Any]:
-        """The elements for these nodes."""
-        elements: list[Any] = []
-        for node in nodes:
-            if isinstance(node, Text):
-                elements.append(
-                    self.run(run_content(self.paragraph, node.text), self.inline.properties.get(look))
-                )
-            elif isinstance(node, Point):
-                elements += self.moved(node.origin)
-            else:
-                elements += self.span(node)
-        return elements
+class _Building(Building):
+    def text(self, text: str, look: Any) -> list[Any]:
+        """A run with letters of this look."""
+        return [self.run(run_content(self.paragraph, text), self.inline.properties.get(look))]
 
     def span(self, node: Span) -> list[Any]:
         """A stretch with its look; with its link, field or content control when it comes for the first time."""
         content = self.rendered(node.children, node.look)
-        is_again = id(node.origin) in self.used
         if node.origin is None:
             return content
-        self.used.add(id(node.origin))
+        is_again = self.is_again(node)
         if isinstance(node.origin, tuple):
             if is_again:
                 return content
@@ -313,10 +308,10 @@ class _Building:
             run.append(element)
         return run
 
-    def moved(self, atoms: Sequence[Atom]) -> list[Any]:
+    def moved(self, origin: Sequence[Atom]) -> list[Any]:
         """Elements out of their runs, each in a run like its own."""
         return [
-            element if run is None else self.run([element], run.find(f"{W}rPr")) for element, run in atoms
+            element if run is None else self.run([element], run.find(f"{W}rPr")) for element, run in origin
         ]
 
 

@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from nambuk.documents import archive, charset, limits
+from nambuk.documents import archive
 from nambuk.documents.document import DocumentError, FileFacts, MarkedText
 from nambuk.documents.draft import Block, Draft
+from nambuk.documents.encodings import charset
 from nambuk.documents.formats import htmlmarks
 from nambuk.documents.formats.protocol import Format
 from nambuk.documents.inline import Outline
@@ -44,7 +46,7 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([-\w]+)""", re.IGNORECASE
 )
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _FONT_FAMILY = re.compile(r"font-family\s*:\s*([^;}{]{1,200})", re.IGNORECASE)
 
 
@@ -95,6 +97,7 @@ def read(source: Source) -> Draft:
         modified=_meta(root, "article:modified_time", "last-modified"),
         fonts=_fonts(root),
         notes=notes,
+        traces=decoded.traces,
     )
     return Draft(blocks, facts)
 
@@ -110,6 +113,8 @@ def write(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
                 _set_marked(stretch, new)
             elif stretch.text() != new:
                 stretch.replace(new)
+        for plain in root.iter("plaintext", "xmp"):
+            plain.tag = "pre"  # the others end nowhere, or show their end as text
         _declare_utf8(root)
         page: bytes = etree.tostring(root.getroottree(), method="html", encoding="utf-8")
         return page
@@ -127,18 +132,19 @@ def _set_marked(stretch: _Stretch, new: MarkedText) -> None:
 def _decode(source: Source) -> charset.Decoded:
     """The page as text: UTF-8 if its bytes are, else as the page says, else as its bytes look."""
     declared = _DECLARED.search(source.data[:4096])
-    if source.encoding or declared is None or b"\x00" in source.data:
-        return charset.decode(source.data, source.name, source.encoding)
+    if source.options.encoding or declared is None or b"\x00" in source.data:
+        return charset.decode(source.data, source.name, source.options.encoding)
     try:
         return charset.decode(source.data, source.name, "utf-8")
     except DocumentError:
         label = declared[1].decode("ascii")
-    try:
-        return charset.decode(source.data, source.name, label)
-    except DocumentError:
-        found = charset.decode(source.data, source.name)
-        note = f"the page says that it is {label}, its bytes are {found.encoding}"
-        return charset.Decoded(found.text, found.encoding, (*found.notes, note))
+    with suppress(DocumentError):
+        decoded = charset.decode(source.data, source.name, label)
+        if not decoded.is_doubtful:
+            return decoded
+    found = charset.decode(source.data, source.name)
+    note = f"the page says that it is {label}, its bytes are {found.encoding}"
+    return replace(found, notes=(*found.notes, note))
 
 
 def _parse(text: str, name: str) -> "_Element":
@@ -148,12 +154,13 @@ def _parse(text: str, name: str) -> "_Element":
     if "<!entity" in text[:65536].lower():
         raise DocumentError(name, "declares XML entities, which are refused; save the page without them")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    nothing = DocumentError(name, "holds no page; check how it was saved")
     try:
         root = etree.fromstring(_XML_DECLARATION.sub("", text, count=1).encode("utf-8"), parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        root = None
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise nothing from error
     if root is None:
-        raise DocumentError(name, "holds no page; check how it was saved")
+        raise nothing
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise DocumentError(name, "is nested too deeply to be read whole; save its text instead")
     return root
@@ -280,4 +287,4 @@ def _declare_utf8(root: "_Element") -> None:
     head.insert(0, etree.Element("meta", charset="utf-8"))
 
 
-HTML = Format("html", read, write, limits.MAX_TEXT_BYTES)
+HTML = Format("html", read, write, is_text=True)

@@ -53,6 +53,7 @@ def write(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
     kind = _check(source)
     with archive.refusal_reported(source, kind):
         document = _open(source, kind)
+        _refuse_repeated_parts(source.name, document)
         looks = _letter_looks(document)
         for (section, element, old, _), new in zip(_paragraphs(document), paragraphs, strict=True):
             if isinstance(new, MarkedText):
@@ -101,7 +102,7 @@ def _paragraphs(document: Any) -> list[tuple[Any, "_Element", str, str | None]]:
     """(section, element, text, container) of each paragraph that holds text, in reading order."""
     headings = _heading_styles(document)
     found = []
-    for section in document.sections:
+    for section in _sections(document):
         root = section.element
         places = _places(root)
         for element in root.iter(f"{_HP}p"):
@@ -112,6 +113,22 @@ def _paragraphs(document: Any) -> list[tuple[Any, "_Element", str, str | None]]:
                 place = xmlplaces.place_of(element, places) or headings.get(element.get("styleIDRef"))
                 found.append((section, element, text, place))
     return [found[index] for index in xmlplaces.body_first((place for *_, place in found), _ORDER)]
+
+
+def _sections(document: Any) -> list[Any]:
+    """The sections, each once: a broken or hostile list of contents may name one a thousand times."""
+    sections: dict[str, Any] = {}
+    for section in document.sections:
+        sections.setdefault(section.part_name, section)
+    return list(sections.values())
+
+
+def _refuse_repeated_parts(name: str, document: Any) -> None:
+    """Raise DocumentError where the list of contents names a part twice: python-hwpx would write it as often."""
+    for parts in (document.sections, document.oxml.headers):
+        if len({part.part_name for part in parts}) < len(parts):
+            reason = "cannot be written as hwpx: its list of contents names a part twice"
+            raise DocumentError(name, f"{reason}; write it as .txt")
 
 
 def _places(root: "_Element") -> xmlplaces.Places:
@@ -173,7 +190,7 @@ def _facts(document: Any, kind: str, source: Source) -> FileFacts:
     """Author, program, dates and fonts, and notes on what is not read."""
     metadata = document.package.document_metadata()
     fonts = {font.get("face") for header in document.oxml.headers for font in header.element.iter("{*}font")}
-    roots = [section.element for section in document.sections]
+    roots = [section.element for section in _sections(document)]
     notes = [
         f"{count} {what} not read"
         for what, tag in (

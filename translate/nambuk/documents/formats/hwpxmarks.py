@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nambuk.documents.document import MarkedText
-from nambuk.documents.inline import Node, Outline, Point, Span, Text, arranged, letters, outline, set_apart
+from nambuk.documents.inline import (
+    Building,
+    Node,
+    Outline,
+    Point,
+    Span,
+    Text,
+    arranged,
+    letters,
+    outline,
+    set_apart,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -246,8 +257,8 @@ def rebuild(paragraph: Any, old: Outline, inline: Inline, new: MarkedText) -> No
     ]
     for run in list(paragraph.iterchildren(f"{HP}run")):
         paragraph.remove(run)
-    for number, element in enumerate(content):
-        paragraph.insert(number, element)
+    for element in reversed(content):  # at the beginning, where no place has to be looked for
+        paragraph.insert(0, element)
     drop_layout(paragraph)
 
 
@@ -270,29 +281,11 @@ def fill(element: "_Element", text: str) -> None:
             last.tail = stretch
 
 
-@dataclass(slots=True)
-class _Building:
-    paragraph: Any
-    inline: Inline
-    used: set[int] = field(default_factory=set)
-
-    def rendered(self, nodes: Sequence[Node], look: Any) -> list[Any]:
-        """The runs for these nodes."""
-        runs: list[Any] = []
-        for node in nodes:
-            if isinstance(node, Text):
-                runs.append(self.text(node.text, look))
-            elif isinstance(node, Point):
-                runs += self.moved(node.origin)
-            else:
-                runs += self.span(node)
-        return runs
-
+class _Building(Building):
     def span(self, node: Span) -> list[Any]:
         """A stretch with its look; the first time with its field or small letters."""
-        if node.origin is None or id(node.origin) in self.used:
+        if node.origin is None or self.is_again(node):
             return self.rendered(node.children, node.look)
-        self.used.add(id(node.origin))
         if isinstance(node.origin, tuple):
             begin, end = node.origin
             return [*self.moved([begin]), *self.rendered(node.children, node.look), *self.moved([end])]
@@ -305,7 +298,7 @@ class _Building:
         points = [point for child in node.children if isinstance(child, Point) for point in child.origin]
         return [self.run(self.inline.runs.get(node.look), whole), *self.moved(points)]
 
-    def text(self, text: str, look: Any) -> Any:
+    def text(self, text: str, look: Any) -> list[Any]:
         """A run with letters of this look."""
         element = self.paragraph.makeelement(f"{HP}t", {})
         highlight = look[1] if look else None
@@ -314,7 +307,7 @@ class _Building:
         fill(element, text)
         if highlight is not None:
             element.append(element.makeelement(f"{HP}markpenEnd", {}))
-        return self.run(self.inline.runs.get(look), element)
+        return [self.run(self.inline.runs.get(look), element)]
 
     def run(self, model: Any, element: Any) -> Any:
         """A run like `model` with this element in it."""
@@ -322,10 +315,10 @@ class _Building:
         run.append(element)
         return run
 
-    def moved(self, atoms: Sequence[Atom]) -> list[Any]:
+    def moved(self, origin: Sequence[Atom]) -> list[Any]:
         """Elements out of their runs, each in a run like its own."""
         runs = []
-        for element, run in atoms:
+        for element, run in origin:
             parent = element.getparent()
             if parent is not None and parent.tag == f"{HP}ctrl":
                 control = parent.makeelement(parent.tag, dict(parent.attrib))

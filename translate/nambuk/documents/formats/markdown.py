@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nambuk.documents import charset, limits
-from nambuk.documents.document import FileFacts, MarkedText
+from nambuk.documents.document import MarkedText
 from nambuk.documents.draft import Block, Draft
+from nambuk.documents.encodings import charset
 from nambuk.documents.formats.plain import unify_newlines
 from nambuk.documents.formats.protocol import Format, text_of
 from nambuk.documents.source import Source
@@ -21,7 +21,7 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
 _ITEM = re.compile(r"\s*([-*+]|\d{1,9}[.)])\s+\S")
 _QUOTE = re.compile(r" {0,3}>")
 _RULE = re.compile(r" {0,3}([-*_])(\s*\1){2,}\s*$")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"\s*(?:\|\s*)?:?-+:?(?:\s*\|\s*:?-+:?)*\s*(?:\|\s*)?$")
 
 
 @dataclass(slots=True)
@@ -48,10 +48,9 @@ def read(source: Source) -> Draft:
     Headings, table rows, lines of code and empty lines are a paragraph each; the lines of wrapped prose,
     and of a wrapped list item, are one paragraph together (with the newlines that the file has).
     """
-    decoded = charset.decode(source.data, source.name, source.encoding)
+    decoded = charset.decode(source.data, source.name, source.options.encoding)
     lines = _Lines(unify_newlines(decoded.text).split("\n"))
-    facts = FileFacts("markdown", encoding=decoded.encoding, notes=decoded.notes)
-    return Draft(list(_blocks(lines)), facts)
+    return Draft(list(_blocks(lines)), decoded.facts("markdown"))
 
 
 def _blocks(lines: _Lines) -> Iterator[Block]:
@@ -126,4 +125,4 @@ def write(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
     return "\n".join(map(text_of, paragraphs)).encode("utf-8")
 
 
-MARKDOWN = Format("markdown", read, write, limits.MAX_TEXT_BYTES)
+MARKDOWN = Format("markdown", read, write, is_text=True, is_simple=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from nambuk.documents import charset, limits
-from nambuk.documents.document import FileFacts, MarkedText
+from nambuk.documents.document import MarkedText
 from nambuk.documents.draft import Block, Draft
+from nambuk.documents.encodings import charset
 from nambuk.documents.formats.protocol import Format, text_of
 from nambuk.documents.source import Source
 
@@ -22,10 +22,9 @@ def unify_newlines(text: str) -> str:
 
 def read(source: Source) -> Draft:
     """The lines of a text file; empty ones are paragraphs too, so that the text stays as it is."""
-    decoded = charset.decode(source.data, source.name, source.encoding)
+    decoded = charset.decode(source.data, source.name, source.options.encoding)
     lines = unify_newlines(decoded.text).split("\n")
-    facts = FileFacts("text", encoding=decoded.encoding, notes=decoded.notes)
-    return Draft([Block(line) for line in lines], facts)
+    return Draft([Block(line) for line in lines], decoded.facts("text"))
 
 
 def write(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
@@ -33,4 +32,4 @@ def write(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
     return "\n".join(map(text_of, paragraphs)).encode("utf-8")
 
 
-TEXT = Format("text", read, write, limits.MAX_TEXT_BYTES)
+TEXT = Format("text", read, write, is_text=True, is_simple=True)

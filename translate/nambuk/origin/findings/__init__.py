@@ -9,6 +9,7 @@ from collections.abc import Callable
 from nambuk.origin.evidence import Finding
 from nambuk.origin.findings.dating import date_range, juche_years_disagree
 from nambuk.origin.findings.disagreement import axes_disagree
+from nambuk.origin.findings.file_facts import file_dates_disagree, file_disagrees
 from nambuk.origin.findings.hands import stretches_disagree
 from nambuk.origin.findings.imitation import imitation
 from nambuk.origin.findings.quotation import quotation_differs
@@ -26,6 +27,8 @@ FINDINGS: tuple[Callable[[Reading], Finding | None], ...] = (
     southern_slips,
     juche_years_disagree,
     date_range,
+    file_disagrees,
+    file_dates_disagree,
 )
 
 

@@ -7,10 +7,11 @@ from functools import cached_property
 
 from nambuk.analysis import Analysis
 from nambuk.documents.document import Document
-from nambuk.origin.counts import Counts, count, total
+from nambuk.origin.counts import Counts, count, total, weight_in_all
 from nambuk.origin.evidence import Evidence
 from nambuk.origin.figures import Figures
 from nambuk.origin.findings.quotation_marks import quoted_spans
+from nambuk.origin.recognition import Discount, counted
 from nambuk.origin.weighing import calibrated_ratios, occurrence_weight, raw_ratios
 from nambuk.variables.variable import Place, Variable
 from nambuk.variety import Variety, pair_name
@@ -29,6 +30,8 @@ Span = tuple[int, int]
 class Reading:
     """A document with everything that was found in it: places (in text order), evidence, the figures behind it.
 
+    `discount`: what a place counts where text was recognised, else None.
+
     Offsets of places and of `text` are those of the analysed text; `spans` leads to the text as given.
     """
 
@@ -38,6 +41,7 @@ class Reading:
     counts: Counts
     evidence: Evidence
     figures: Figures
+    discount: Discount | None = None
 
     @property
     def text(self) -> str:
@@ -66,15 +70,20 @@ class Reading:
 
     def ratios(self, places: Iterable[Found]) -> dict[str, float]:
         """Pair → log10 LR of some of the places, calibrated and bounded as if they were a document."""
+        places = list(places)
         counts = count(places)
-        return calibrated_ratios(raw_ratios(counts, self.figures), total(counts), self.figures)
+        if self.discount is None:
+            return calibrated_ratios(raw_ratios(counts, self.figures), total(counts), self.figures)
+        weighed = counted(places, self.discount)
+        sum_of_all = weight_in_all(weighed)
+        return calibrated_ratios(raw_ratios(weighed, self.figures), total(counts), self.figures, sum_of_all)
 
     def weight(self, found: Found) -> float:
         """log10 LR North : South of one place by itself, before calibration; 0.0 without figures."""
         memo, key = self.figures.memo, (found[0].id, found[1].variant)
         if key not in memo:
             memo[key] = occurrence_weight(self.figures, *key) or 0.0
-        return memo[key]
+        return memo[key] * self.discount(*found) if self.discount else memo[key]
 
     def spans(self, places: Iterable[Span]) -> tuple[Span, ...]:
         """Spans of the analysed text as spans of the text as given, in order, the first `MOST_PLACES`."""

@@ -78,3 +78,7 @@ class EngineError(Exception):
 
     def __init__(self, message: str) -> None:
         super().__init__(" ".join(message.split()))
+
+
+class EngineLostError(EngineError):
+    """A server that translates nothing any more, whatever it is asked: no other text would fare better."""

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from nambuk.translation.engines.engine import EngineError, Hint, Translation
+from nambuk.translation.engines.engine import EngineError, EngineLostError, Hint, Translation
 from nambuk.translation.engines.families import language_key
 from nambuk.translation.engines.server_messages import Prompt, make_prompt, read_answer
 from nambuk.translation.engines.server_protocol import (
@@ -19,6 +19,8 @@ from nambuk.translation.engines.server_protocol import (
 
 FAILURES_IN_A_ROW = 5
 """So many sentences that fail one after the other, and the server is given up."""
+
+_PERHAPS_THE_TEXT = 403  # services also answer so to a text that they will not have
 
 _Read = TypeVar("_Read")
 
@@ -64,6 +66,7 @@ class ServerEngine:
         self._sleep = sleep
         self._met = False  # whether the server has ever answered as it should
         self._failed_in_a_row = 0
+        self._lost: Failure | None = None  # the last sentence's, where there was no connection
         self._model = model or ""
         if not model:
             self._model = _run(self._only_model())
@@ -164,8 +167,9 @@ class ServerEngine:
         body = {"model": self._model, "messages": prompt.messages(), **self._settings}
         answer = await self._persist(line, "chat/completions", body, lambda data: read_answer(data, prompt))
         if isinstance(answer, Translation):
-            self._failed_in_a_row = 0
+            self._failed_in_a_row, self._lost = 0, None
             return answer
+        self._lost = answer if answer.trouble is Trouble.DOWN else None
         self._count(answer)
         return Translation("", notes=(f"the server gave no translation: {answer.reason}",))
 
@@ -194,12 +198,19 @@ class ServerEngine:
     def _stop_if_hopeless(self, failure: Failure) -> None:
         """Raise when no sentence will get through: what is wrong, and what the user can change."""
         if failure.trouble is Trouble.DOWN and not self._met:
-            reason = f"the server cannot be reached ({failure.reason})"
-        elif failure.trouble is Trouble.DENIED:
-            reason = failure.reason
-        else:
-            return
-        raise EngineError(f"{self._address.base}: {reason}; {self._way_out(failure)}")
+            raise EngineLostError(self._no_connection(failure))
+        if failure.trouble is Trouble.DENIED:
+            kind = EngineError if failure.status == _PERHAPS_THE_TEXT else EngineLostError
+            raise kind(f"{self._address.base}: {failure.reason}; {self._way_out(failure)}")
+
+    @property
+    def unreachable(self) -> str | None:
+        """One line where the last sentence got no translation because there was no connection, else None."""
+        return self._no_connection(self._lost) if self._lost else None
+
+    def _no_connection(self, failure: Failure) -> str:
+        reason = f"the server cannot be reached ({failure.reason})"
+        return f"{self._address.base}: {reason}; {self._way_out(failure)}"
 
     def _way_out(self, failure: Failure) -> str:
         """What the user can do about a failure that stops everything."""
@@ -231,10 +242,25 @@ class ServerEngine:
             self._failed_in_a_row += 1
         if self._failed_in_a_row >= FAILURES_IN_A_ROW:
             self._failed_in_a_row = 0
-            raise EngineError(
+            kind = EngineLostError if _is_gone(failure) else EngineError
+            raise kind(
                 f"{self._address.base}: {FAILURES_IN_A_ROW} sentences in a row got no translation, the last "
                 f"because: {failure.reason}; look at the server, then run again"
             )
+
+
+def _is_gone(failure: Failure) -> bool:
+    """Whether a failure is that of a server which does not answer, not that of a sentence.
+
+    >>> [_is_gone(Failure(Trouble.BUSY, "", status=status)) for status in (None, 429, 500, 503)]
+    [True, False, False, True]
+    """
+    silent = failure.status is None or failure.status in (
+        502,
+        503,
+        504,
+    )  # a gateway that waits for the server
+    return failure.trouble is Trouble.DOWN or (failure.trouble is Trouble.BUSY and silent)
 
 
 def _pause(failure: Failure, tries: int, retries: int) -> float | None:

@@ -11,13 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from nambuk.glossary.key import key_of
 from nambuk.glossary.store import Glossary
 from nambuk.glossary.term import Term
-from nambuk.norms import adjust_particle
+from nambuk.norms import adjust_particle, particle_at
 from nambuk.translation.terms.terminology import TermMatch, TermRow
 from nambuk.translation.terms.word_forms import Place, find_form
 
-_PARTICLE = re.compile(
-    r"(?:으로|로|을|를|이|가|은|는|과|와|이나|나|이란|란|이라|라|이며|며|이랑|랑|이든|든)(?![가-힣])"
-)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NAME_PART = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['’](?!s\b)[A-Za-z\u00c0-\u024f]+)*")
 _SHORTEST_NAME = 5
@@ -167,8 +164,9 @@ def _replaced(output: str, place: Place, word: str, required: str, language: str
         if written.casefold() != word.casefold():
             return None  # another case, which the required word would need too
         return before + _capital(written, required) + after
-    if language == "ko" and (particle := _PARTICLE.match(after)):
-        after = adjust_particle(particle.group(), required) + after[particle.end() :]
+    if language == "ko":
+        particle = particle_at(output, end)
+        after = adjust_particle(particle, required) + after.removeprefix(particle)
     return before + required + after
 
 
