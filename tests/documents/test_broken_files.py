@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from nambuk.documents import Document, DocumentError, document_from_bytes
-from nambuk.documents.checked import checked_listing
-from nambuk.documents.containers import Opened
+from nambuk.documents.containers.listing import Opened
+from nambuk.documents.isolation.checked import checked_listing
 from nambuk.documents.limits import LIMITS
 from nambuk.documents.reading import parse
 from nambuk.documents.source import Source
@@ -140,7 +140,7 @@ def test_out_of_memory_is_no_damage() -> None:
     """libxml2 says so in an error of its own, and the page was said to be none. See test_isolated.py for the whole."""
     from lxml import etree
 
-    from nambuk.documents import child
+    from nambuk.documents.isolation import child
 
     with pytest.raises(etree.XMLSyntaxError) as caught:
         etree.fromstring(b"<a>")

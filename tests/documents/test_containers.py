@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nambuk.documents import Document, DocumentError, expand_paths, read_document, read_paths, with_limits
-from nambuk.documents import inside as inside_module
-from nambuk.documents.containers import Opened
-from nambuk.documents.inside import containers_of
-from nambuk.documents.membernames import DistinctNames, decoded_names, safe_name
+from nambuk.documents.containers import inside as inside_module
+from nambuk.documents.containers.inside import containers_of
+from nambuk.documents.containers.listing import Opened
+from nambuk.documents.containers.membernames import DistinctNames, decoded_names, safe_name
 from nambuk.documents.options import AS_FOUND, ReadOptions
 from nambuk.documents.reading import sniff
 from nambuk.documents.source import Source, read_bytes
@@ -326,8 +326,8 @@ def test_an_answer_with_a_name_that_leads_out_is_refused(
     letters: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The reading process may have been taken over by what it read."""
-    from nambuk.documents import isolated, messages
-    from nambuk.documents.containers import Entry, Listing
+    from nambuk.documents.containers.listing import Entry, Listing
+    from nambuk.documents.isolation import isolated, messages
 
     def answer(name: str) -> Callable[..., messages.Reply]:
         return lambda *_, **__: messages.Reply(listing=Listing("archive", (Entry(name, 1, "document"),)))

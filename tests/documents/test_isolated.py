@@ -16,10 +16,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from nambuk.documents import Document, DocumentError, ReadOptions, document_from_bytes, isolated, with_limits
-from nambuk.documents.checked import checked
+from nambuk.documents import Document, DocumentError, ReadOptions, document_from_bytes, with_limits
 from nambuk.documents.document import FileFacts, Mark, MarkedText, Paragraph, Part, Recognised
-from nambuk.documents.messages import UnsoundError, receive
+from nambuk.documents.isolation import isolated
+from nambuk.documents.isolation.checked import checked
+from nambuk.documents.isolation.messages import UnsoundError, receive
 from nambuk.documents.source import Source
 from nambuk.documents.writing import document_bytes
 
@@ -127,7 +128,8 @@ def wait_for_end(number: int, seconds: float = 5) -> None:
     pytest.fail("it goes on")
 
 
-READ = "from nambuk.documents import document_from_bytes, isolated; import os, sys, signal, threading\n"
+READ = "from nambuk.documents import document_from_bytes; from nambuk.documents.isolation import isolated\n"
+READ += "import os, sys, signal, threading\n"
 READ += f"def read(): return document_from_bytes('a.html', {PAGE!r}).text\n"
 
 
@@ -147,13 +149,13 @@ def test_it_ends_when_its_parent_is_killed() -> None:
 @needs_unix
 def test_it_ends_in_the_middle_of_a_file_when_its_parent_is_killed(tmp_path: Path) -> None:
     script = (
-        "import time\nfrom nambuk.documents import child, reading\n"
+        "import time\nfrom nambuk.documents import reading\nfrom nambuk.documents.isolation import child\n"
         "reading.parse = lambda source: time.sleep(60)\nchild._LOOK_FOR_PARENT = 0.05\nchild.main()"
     )
     parent = subprocess.Popen(
         [sys.executable, "-c", f"""if True:
             import subprocess, sys, time
-            from nambuk.documents import messages
+            from nambuk.documents.isolation import messages
             from nambuk.documents.options import AS_FOUND
             p = subprocess.Popen([sys.executable, "-c", {script!r}], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             messages.send(p.stdin, messages.encoded(messages.Request("read", "a.txt", b"a", AS_FOUND)))
@@ -175,7 +177,7 @@ def test_it_works_where_standard_input_is_closed() -> None:
 
 
 def test_it_imports_what_its_parent_imports() -> None:
-    source = str(Path(isolated.__file__).parents[2])
+    source = str(Path(isolated.__file__).parents[3])
     assert run("print(read())", "-I") == "림파암으로 진단되였다.\n"
     script = f"import sys; sys.path.insert(0, {source!r}); sys.argv = ['x']\n{READ}print(read())"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=30, cwd="/")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from nambuk.documents import DocumentError, expand_paths, read_document, read_paths
-from nambuk.documents.containers import Opened
+from nambuk.documents.containers.listing import Opened
 from nambuk.documents.document import Document
-from nambuk.documents.formats.letter import iso_date, plain_blocks
-from nambuk.documents.formats.letterparts import decoded_header, text_in
+from nambuk.documents.formats.mail.letter import iso_date, plain_blocks
+from nambuk.documents.formats.mail.letterparts import decoded_header, text_in
 from nambuk.documents.reading import parse
 from nambuk.documents.source import Source, read_bytes
 

@@ -13,7 +13,7 @@ from nambuk.documents import (
     with_limits,
     write_document,
 )
-from nambuk.documents.formats.pdflines import Line, Wrapping, join
+from nambuk.documents.formats.pages.pdflines import Line, Wrapping, join
 
 MakePdf = Callable[..., bytes]
 

@@ -16,7 +16,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Inches
 
 from nambuk.documents import Mark, MarkedText
-from nambuk.documents.formats import drawingmarks
+from nambuk.documents.formats.ooxml import drawingmarks
 
 from .packages import RELATIONS, changed, error_of, longer, members, places, read, relations, words, write
 from .rich_files import picture, xlsx_file

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from nambuk.documents import Document, DocumentError, ReadOptions, read_document, recognition, with_limits
-from nambuk.documents.formats.recognised import lines_of
-from nambuk.documents.pictures import Picture, picture_of
+from nambuk.documents import Document, DocumentError, ReadOptions, read_document, with_limits
+from nambuk.documents.formats.pages.recognised import lines_of
 from nambuk.documents.reading import parse, sniff
-from nambuk.documents.recognition import Word
+from nambuk.documents.recognition import tesseract as recognition
+from nambuk.documents.recognition.pictures import Picture, picture_of
+from nambuk.documents.recognition.tesseract import Word
 from nambuk.documents.source import Source
 
 NORTH = (

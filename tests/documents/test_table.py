@@ -16,7 +16,7 @@ from nambuk.documents import (
     document_from_bytes,
     with_limits,
 )
-from nambuk.documents.formats.delimited import Dialect, rows_of
+from nambuk.documents.formats.tables.delimited import Dialect, rows_of
 
 TABLE = '번호,본문,날자\r\n1,"탄부들은 ""힘껏"" 일하였다.",2020\r\n2,페염으로 앓았다.,2021\r\n\r\n3,"첫줄\r\n둘째줄",\r\n'
 LINES = '{"id": 1,  "text": "탄부들은 일하였다.", "n": 1.50}\n\n{"id":2,"text":"\\ud398염","meta":{"tags":["가나","다라"]}}\n'

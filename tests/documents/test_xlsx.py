@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
 from nambuk.documents import DocumentError, Mark, MarkedText
-from nambuk.documents.formats.xlsxmarks import header_outline, header_sections, new_section
+from nambuk.documents.formats.ooxml.xlsxmarks import header_outline, header_sections, new_section
 from nambuk.documents.limits import with_limits
 from nambuk.documents.options import ReadOptions
 

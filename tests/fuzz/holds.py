@@ -12,12 +12,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nambuk.documents import isolated as isolated_process
 from nambuk.documents import writing
-from nambuk.documents.checked import checked, checked_listing
-from nambuk.documents.containers import Opened
+from nambuk.documents.containers.listing import Opened
 from nambuk.documents.document import Document, DocumentError, Mark, MarkedText
 from nambuk.documents.formats import OFFICE, SUFFIXES, load_format
+from nambuk.documents.isolation import isolated as isolated_process
+from nambuk.documents.isolation.checked import checked, checked_listing
 from nambuk.documents.limits import with_limits
 from nambuk.documents.options import ReadOptions
 from nambuk.documents.reading import document_from_bytes, parse
@@ -230,7 +230,7 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
         "socket.connect",
     ):
         _seen.append(f"{event} {arguments!r}"[:200])
-    elif event == "subprocess.Popen" and "nambuk.documents.child" not in str(arguments):
+    elif event == "subprocess.Popen" and "nambuk.documents.isolation.child" not in str(arguments):
         _seen.append(f"started {arguments[0]}")
 
 

@@ -21,8 +21,8 @@ from nambuk.batch.ordered import cores
 from nambuk.batch.runners import Runner, SafeWorker, work_died
 from nambuk.batch.state import RunError
 from nambuk.batch.work import Outcome, Recipe, Task
+from nambuk.documents.containers.inside import containers_of
 from nambuk.documents.document import DocumentError
-from nambuk.documents.inside import containers_of
 from nambuk.documents.source import read_bytes
 
 AUTO = "auto"

@@ -13,8 +13,8 @@ import click
 
 from nambuk.cli.common import SOME_FAILED, OutputError, complain, new_file, refuse_folder, stop
 from nambuk.cli.display import Display
+from nambuk.documents.containers.inside import place_of
 from nambuk.documents.document import DocumentError
-from nambuk.documents.inside import place_of
 from nambuk.documents.options import AS_FOUND, ReadOptions
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ class _Results:
 def usual_jobs(inputs: Iterable["Input | DocumentError"], reading: ReadOptions = AS_FOUND) -> int:
     """How many processes are worth their start for the inputs: one, or all that there may be."""
     from nambuk.batch.ordered import cores
-    from nambuk.documents.inside import size_of
+    from nambuk.documents.containers.inside import size_of
 
     size = 0
     for one in inputs:

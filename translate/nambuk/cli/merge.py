@@ -152,8 +152,8 @@ def _write(
 
 def _source(name: str, sources: Path | None) -> str:
     """Where the original is, also inside an archive. Raises DocumentError where it is not."""
+    from nambuk.documents.containers.inside import split_name
     from nambuk.documents.document import DocumentError
-    from nambuk.documents.inside import split_name
 
     for place in map(str, _places(name, sources)):
         if os.path.isfile(place) or split_name(place):  # noqa: PTH113 - a name from outside may be no valid Path

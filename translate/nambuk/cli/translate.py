@@ -298,7 +298,7 @@ def _refuse_reviews(reviews: tuple[Path, ...], paths: tuple[str, ...], options: 
     if not reviews:
         return
     from nambuk.documents import expand_paths
-    from nambuk.documents.inside import place_of
+    from nambuk.documents.containers.inside import place_of
 
     documents = (path for path in expand_paths(paths) if isinstance(path, str) and path != "-")
     memory = options["memory"]

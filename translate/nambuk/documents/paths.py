@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from nambuk.documents.archive import ZIP_MAGICS
+from nambuk.documents.containers.membernames import INSIDE
+from nambuk.documents.containers.unpacking import ARCHIVE, ARCHIVE_SUFFIXES, LETTER, may_hold_files
 from nambuk.documents.document import DocumentError
 from nambuk.documents.formats import SUFFIXES, format_of
-from nambuk.documents.membernames import INSIDE
 from nambuk.documents.options import AS_FOUND, ReadOptions
 from nambuk.documents.source import STANDARD_INPUT, problem
-from nambuk.documents.unpacking import ARCHIVE, ARCHIVE_SUFFIXES, LETTER, may_hold_files
 
 _OFFICE_FILES = {
     **dict.fromkeys((".wpd", ".lwp", ".abw", ".pages"), "save it as .docx"),
@@ -62,7 +62,7 @@ def _opened(path: str, options: ReadOptions, say: Callable[[str], None] | None) 
     """A file, or the files inside it where it is an archive or a letter, or the name of a place inside one."""
     if not _may_hold_files(path):
         return [path]
-    from nambuk.documents import inside
+    from nambuk.documents.containers import inside
 
     outer, within = inside.split_name(path) or (path, "")
     found: list[str | DocumentError] = []

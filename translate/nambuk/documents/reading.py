@@ -6,15 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from nambuk.documents import archive
+from nambuk.documents.containers.membernames import INSIDE
 from nambuk.documents.custody import parts_of
 from nambuk.documents.document import Container, Document, DocumentError
 from nambuk.documents.draft import assemble
 from nambuk.documents.facts import with_traces
 from nambuk.documents.formats import OFFICE, SUFFIXES, Format, format_of, load_format
-from nambuk.documents.membernames import INSIDE
 from nambuk.documents.options import AS_FOUND, ReadOptions
 from nambuk.documents.paths import expand_paths
-from nambuk.documents.pictures import picture_format
+from nambuk.documents.recognition.pictures import picture_format
 from nambuk.documents.source import STANDARD_INPUT, Source, read_bytes, too_large
 
 _TEXT_FORMATS = ("text", "markdown", "html", "srt", "vtt", "csv", "tsv", "jsonl")
@@ -62,11 +62,11 @@ def document_from_bytes(
     if format.is_simple:
         document = parse(source)
     else:
-        from nambuk.documents import isolated
+        from nambuk.documents.isolation import isolated
 
         document = isolated.read(name, data, options, source.prepared)
     if containers is None and INSIDE in name:
-        from nambuk.documents.inside import containers_of
+        from nambuk.documents.containers.inside import containers_of
 
         containers = containers_of(name, options)
     return replace(document, containers=containers or ())
@@ -173,10 +173,10 @@ def sniff(data: bytes, *, is_apart: bool = False) -> str:
 def _package_kind(data: bytes, *, is_apart: bool) -> str:
     """The format of a zip file, "archive" for one that is no document."""
     if is_apart:
-        from nambuk.documents.unpacking import kind_of
+        from nambuk.documents.containers.unpacking import kind_of
 
         return kind_of(data)
-    from nambuk.documents import isolated
+    from nambuk.documents.isolation import isolated
 
     return isolated.kind_of(data)
 

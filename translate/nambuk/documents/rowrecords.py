@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from nambuk.documents.document import Document, DocumentError
 from nambuk.documents.encodings import charset
-from nambuk.documents.formats.delimited import dialect_of
+from nambuk.documents.formats.tables.delimited import dialect_of
 from nambuk.documents.limits import raise_it
 from nambuk.documents.options import AS_FOUND, ReadOptions
 from nambuk.documents.records import USUAL_COLUMNS, RecordColumns, record_document

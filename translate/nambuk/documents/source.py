@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from nambuk.documents.containers.membernames import INSIDE
 from nambuk.documents.document import DocumentError
 from nambuk.documents.limits import LIMITS, MEBIBYTE, Limits, raise_it
-from nambuk.documents.membernames import INSIDE
 from nambuk.documents.options import AS_FOUND, ReadOptions
 
 STANDARD_INPUT = "-"
@@ -69,7 +69,7 @@ def read_bytes(name: str, limit: int = LIMITS.file_size, options: ReadOptions = 
         if name == STANDARD_INPUT:
             data = _read_stream(sys.stdin.buffer, name, limit)
         elif place := _place_inside(name):
-            from nambuk.documents.inside import read_inside
+            from nambuk.documents.containers.inside import read_inside
 
             data = read_inside(*place, limit, options)
         else:
@@ -89,7 +89,7 @@ def _place_inside(name: str) -> tuple[str, str] | None:
     """(archive or letter, name inside it) for a file inside another."""
     if INSIDE not in name:
         return None
-    from nambuk.documents.inside import split_name
+    from nambuk.documents.containers.inside import split_name
 
     return split_name(name)
 

@@ -78,7 +78,7 @@ def document_bytes(
             raise DocumentError(document.id, "has changed since it was read; start again")
         if own.is_simple:
             return own.write(source, paragraphs)
-        from nambuk.documents import isolated
+        from nambuk.documents.isolation import isolated
 
         prepared = own.prepare(source) if own.prepare is not None else b""
         return isolated.write(document.id, data, options, list(paragraphs), prepared)

@@ -10,8 +10,8 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from nambuk.documents.containers.membernames import INSIDE, safe_name
 from nambuk.documents.document import Container, DocumentError
-from nambuk.documents.membernames import INSIDE, safe_name
 from nambuk.documents.source import STANDARD_INPUT
 from nambuk.reports.html_report import IndexRow, article_html, index_row, page_html
 from nambuk.reports.json_report import dumps

@@ -31,7 +31,7 @@ def gather(source: Source, found: Gathering) -> None:
     """Add the traces of a PDF file. Its fonts come from its reader."""
     from pypdfium2 import PdfDocument
 
-    from nambuk.documents.formats.pdf import iso_date
+    from nambuk.documents.formats.pages.pdf import iso_date
 
     pdf = PdfDocument(source.data)
     try:

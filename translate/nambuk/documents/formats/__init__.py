@@ -3,6 +3,8 @@
 A format's file is imported when a document of that format comes along, so that the program starts fast.
 """
 
+from importlib import import_module
+
 from nambuk.documents.formats.protocol import Format
 
 __all__ = ["OFFICE", "SUFFIXES", "Format", "format_of", "load_format"]
@@ -44,6 +46,40 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
 OFFICE = ("doc", "rtf", "wps", "xls", "ppt", "sxw", "sxc", "sxi")
 """Those of old office programs, which LibreOffice turns into newer ones. They often wear each other's suffixes."""
 
+_MODULES = {
+    "text": "plain",
+    "markdown": "markdown",
+    "html": "web.html",
+    "srt": "subtitles",
+    "vtt": "subtitles",
+    "csv": "tables.table",
+    "tsv": "tables.table",
+    "jsonl": "tables.jsonlines",
+    "docx": "ooxml.docx",
+    "xlsx": "ooxml.xlsx",
+    "xlsm": "ooxml.xlsx",
+    "pptx": "ooxml.pptx",
+    "pptm": "ooxml.pptx",
+    "hwpx": "hangul.hwpx",
+    "hwp": "hangul.hwpx",
+    "odt": "odf.odt",
+    "fodt": "odf.odt",
+    "ods": "odf.odt",
+    "odp": "odf.odt",
+    "doc": "office",
+    "rtf": "office",
+    "wps": "office",
+    "xls": "office",
+    "ppt": "office",
+    "sxw": "office",
+    "sxc": "office",
+    "sxi": "office",
+    "pdf": "pages.pdf",
+    "image": "pages.image",
+    "eml": "mail.letter",
+}
+"""The module of each format, in this package."""
+
 _NAMES = {suffix: name for name, suffixes in SUFFIXES.items() for suffix in suffixes}
 
 
@@ -58,78 +94,5 @@ def format_of(suffix: str) -> str | None:
 
 def load_format(name: str) -> Format:
     """The format with this name; its file is imported now. Raises KeyError for a name not in `SUFFIXES`."""
-    match name:
-        case "text":
-            from nambuk.documents.formats.plain import TEXT
-
-            return TEXT
-        case "markdown":
-            from nambuk.documents.formats.markdown import MARKDOWN
-
-            return MARKDOWN
-        case "html":
-            from nambuk.documents.formats.html import HTML
-
-            return HTML
-        case "srt" | "vtt":
-            from nambuk.documents.formats import subtitles
-
-            return subtitles.SRT if name == "srt" else subtitles.VTT
-        case "csv" | "tsv":
-            from nambuk.documents.formats import table
-
-            return table.CSV if name == "csv" else table.TSV
-        case "jsonl":
-            from nambuk.documents.formats.jsonlines import JSONL
-
-            return JSONL
-        case "docx":
-            from nambuk.documents.formats.docx import DOCX
-
-            return DOCX
-        case "xlsx":
-            from nambuk.documents.formats.xlsx import XLSX
-
-            return XLSX
-        case "xlsm":
-            from nambuk.documents.formats.xlsx import XLSM
-
-            return XLSM
-        case "pptx":
-            from nambuk.documents.formats.pptx import PPTX
-
-            return PPTX
-        case "pptm":
-            from nambuk.documents.formats.pptx import PPTM
-
-            return PPTM
-        case "hwpx":
-            from nambuk.documents.formats.hwpx import HWPX
-
-            return HWPX
-        case "hwp":
-            from nambuk.documents.formats.hwpx import HWP
-
-            return HWP
-        case "odt" | "fodt" | "ods" | "odp":
-            from nambuk.documents.formats import odt
-
-            return odt.OPENDOCUMENT[name]
-        case "doc" | "rtf" | "wps" | "xls" | "ppt" | "sxw" | "sxc" | "sxi":
-            from nambuk.documents.formats import office
-
-            return office.OLD[name]
-        case "pdf":
-            from nambuk.documents.formats.pdf import PDF
-
-            return PDF
-        case "image":
-            from nambuk.documents.formats.image import IMAGE
-
-            return IMAGE
-        case "eml":
-            from nambuk.documents.formats.letter import EML
-
-            return EML
-        case _:
-            raise KeyError(name)
+    formats: dict[str, Format] = import_module(f"{__name__}.{_MODULES[name]}").FORMATS
+    return formats[name]

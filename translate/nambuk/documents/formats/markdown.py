@@ -12,7 +12,7 @@ from nambuk.documents.document import MarkedText
 from nambuk.documents.draft import Block, Draft
 from nambuk.documents.encodings import charset
 from nambuk.documents.formats.plain import unify_newlines
-from nambuk.documents.formats.protocol import Format, text_of
+from nambuk.documents.formats.protocol import Format, by_name, text_of
 from nambuk.documents.source import Source
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -125,4 +125,4 @@ def write(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
     return "\n".join(map(text_of, paragraphs)).encode("utf-8")
 
 
-MARKDOWN = Format("markdown", read, write, is_text=True, is_simple=True)
+FORMATS = by_name(Format("markdown", read, write, is_text=True, is_simple=True))

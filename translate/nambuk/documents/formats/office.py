@@ -134,7 +134,7 @@ def _is_named(font: str, data: bytes) -> bool:
     return any(form in data for form in (font.encode("utf-16-le"), font.encode(), korean, escaped))
 
 
-OLD = {
+FORMATS = {
     kind.name: Format(
         kind.name,
         partial(_read, kind=kind),

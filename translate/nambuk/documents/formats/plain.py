@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from nambuk.documents.document import MarkedText
 from nambuk.documents.draft import Block, Draft
 from nambuk.documents.encodings import charset
-from nambuk.documents.formats.protocol import Format, text_of
+from nambuk.documents.formats.protocol import Format, by_name, text_of
 from nambuk.documents.source import Source
 
 
@@ -32,4 +32,4 @@ def write(source: Source, paragraphs: Sequence[str | MarkedText]) -> bytes:
     return "\n".join(map(text_of, paragraphs)).encode("utf-8")
 
 
-TEXT = Format("text", read, write, is_text=True, is_simple=True)
+FORMATS = by_name(Format("text", read, write, is_text=True, is_simple=True))

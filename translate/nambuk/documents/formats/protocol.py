@@ -49,6 +49,11 @@ class Format:
         return limits.text_size if self.is_text else limits.file_size
 
 
+def by_name(*formats: Format) -> dict[str, Format]:
+    """The formats of a module by their names; each module that reads a format has them as `FORMATS`."""
+    return {format.name: format for format in formats}
+
+
 def text_of(paragraph: str | MarkedText) -> str:
     """The text of a paragraph to write, without its marks."""
     return paragraph if isinstance(paragraph, str) else paragraph.text

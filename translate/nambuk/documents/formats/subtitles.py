@@ -14,7 +14,7 @@ from nambuk.documents.document import DocumentError, Mark, MarkedText
 from nambuk.documents.draft import Block, Draft, check_size
 from nambuk.documents.encodings import charset
 from nambuk.documents.formats.plain import unify_newlines
-from nambuk.documents.formats.protocol import Format
+from nambuk.documents.formats.protocol import Format, by_name
 from nambuk.documents.inline import Node, Outline, Point, Span, Text, arranged, outline
 from nambuk.documents.source import Source
 
@@ -205,5 +205,7 @@ def _written(nodes: Sequence[Node], *, is_vtt: bool) -> str:
     return "".join(parts)
 
 
-SRT = Format("srt", read, write, is_text=True, is_simple=True)
-VTT = Format("vtt", read, write, is_text=True, is_simple=True)
+FORMATS = by_name(
+    Format("srt", read, write, is_text=True, is_simple=True),
+    Format("vtt", read, write, is_text=True, is_simple=True),
+)

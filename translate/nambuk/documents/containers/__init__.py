@@ -1,0 +1,1 @@
+"""Archives and letters as folders: what is inside, by which names, and the bytes of it."""

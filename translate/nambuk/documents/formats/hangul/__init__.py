@@ -1,0 +1,1 @@
+"""Hancom's formats: HWPX and HWP 5."""

@@ -1,0 +1,1 @@
+"""Office Open XML: docx, xlsx, pptx, and what they share."""

@@ -1,0 +1,1 @@
+"""Pages: PDF and pictures, whose lines are put together to paragraphs."""

@@ -1,0 +1,1 @@
+"""Tables as text: values between delimiters, and JSON lines."""

@@ -1,0 +1,1 @@
+"""The text of pictures: what their first bytes tell, and Tesseract."""
