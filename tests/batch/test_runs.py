@@ -268,7 +268,7 @@ def test_places(place: str, inside: bool) -> None:
 def test_names() -> None:
     assert same_format_name("-", "글".encode()) == "standard-input.txt"
     assert name_with("a/보고서.pdf", ".json") == "보고서.pdf.json"
-    assert same_format_name("a/보고서.pdf", b"%PDF-1.7") == "보고서.txt"
+    assert same_format_name("a/보고서.pdf", b"%PDF-1.7") == "보고서.pdf.txt"
 
 
 DYING = """

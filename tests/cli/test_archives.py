@@ -64,7 +64,7 @@ def test_an_archive_becomes_a_folder(run, given, tmp_path):
         assert f"{given / 'letters.zip'}: passed over 1 × program\n" in result.stderr
         assert names_in(out) == [
             f"letters.zip/{name}"
-            for name in ("1월/보고.docx", "b.zip/c.txt", "mail.eml/note.txt", "mail.txt")
+            for name in ("1월/보고.docx", "b.zip/c.txt", "mail.eml.txt", "mail.eml/note.txt")
         ]
         assert "노동자들이" in (out / "letters.zip/b.zip/c.txt").read_text(encoding="utf-8")
         with zipfile.ZipFile(out / "letters.zip/1월/보고.docx") as document:

@@ -95,7 +95,7 @@ def test_rtf(runs: list[str]) -> None:
     assert "KP CheonRiMa" in facts.fonts
     assert not any("Liberation" in font for font in facts.fonts)
     assert (document.size, document.sha256) == (len(data), Source("", data).sha256)
-    assert output_name(document) == "a.docx"
+    assert output_name(document) == "a.rtf.docx"
     new = document_bytes(document, ["새 글", "둘째 문단"], "a.docx", data=data)
     assert [p.text for p in docx.Document(io.BytesIO(new)).paragraphs if p.text] == ["새 글", "둘째 문단"]
     assert runs == ["a.rtf"]  # once for reading and writing
@@ -261,7 +261,7 @@ def test_workbooks_become_newer_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     document = document_from_bytes("a.xls", data)
     assert told == [".xls", "xlsx", "MS Excel 97"]
     assert places(document) == [('sheet "Sheet", cell B2', "뜨락또르")]
-    assert (document.facts.format, output_name(document)) == ("xls", "a.xlsx")
+    assert (document.facts.format, output_name(document)) == ("xls", "a.xls.xlsx")
     assert document_bytes(document, ["트랙터"], "a.xlsx", data=data).startswith(b"PK")
 
 
@@ -299,10 +299,10 @@ def test_files_are_read_as_what_they_are(name: str, data: bytes, kind: str) -> N
 
 def test_disguised_files_are_read_and_named() -> None:
     document = document_from_bytes("보고.doc", word_file())
-    assert (document.facts.format, output_name(document)) == ("docx", "보고.docx")
-    assert same_format_name("보고.doc", word_file()) == "보고.docx"
-    assert same_format_name("보고.rtf", rtf("글")) == "보고.docx"
-    assert same_format_name("보고.doc", b"<html>") == "보고.html"
+    assert (document.facts.format, output_name(document)) == ("docx", "보고.doc.docx")
+    assert same_format_name("보고.doc", word_file()) == "보고.doc.docx"
+    assert same_format_name("보고.rtf", rtf("글")) == "보고.rtf.docx"
+    assert same_format_name("보고.doc", b"<html>") == "보고.doc.html"
     assert document_from_bytes("글.rtf", "그저 글이다.".encode("cp949")).text == "그저 글이다."
 
 

@@ -137,6 +137,15 @@ def _written(document: Document, data: bytes, dice: random.Random, isolated: boo
         options = replace(document.options, encoding=document.facts.encoding, format=own.name)
         out = writing.rewritten(Source(document.id, data, options), new)
     again = _parsed(Source(document.id, out, replace(OPTIONS, format=own.written_as or own.name)))
+    if own.name in (
+        "csv",
+        "tsv",
+    ):  # which columns and lines hold text is guessed anew; all must be in the file
+        whole = _bare(out.decode(again.facts.encoding or "utf-8", "replace"))
+        lost = [
+            text for p in new if (text := p if isinstance(p, str) else p.text) and _bare(text) not in whole
+        ]
+        return f"{lost[0]!r} is lost" if lost else ""
     expected = " ".join("".join(p if isinstance(p, str) else p.text for p in new).split())
     found = " ".join(again.text.replace("\n", "").split())
     if "".join(found.split()) == "".join(expected.split()):
@@ -144,6 +153,11 @@ def _written(document: Document, data: bytes, dice: random.Random, isolated: boo
     same = (a == b for a, b in zip(expected, found, strict=False))
     at = next((place for place, is_same in enumerate(same) if not is_same), len(found))
     return f"at {at}: {expected[max(at - 20, 0) : at + 40]!r} became {found[max(at - 20, 0) : at + 40]!r}"
+
+
+def _bare(text: str) -> str:
+    """The text without white space and quotation marks."""
+    return "".join(text.replace('"', "").split())
 
 
 def _changed(document: Document, dice: random.Random) -> Sequence[str | MarkedText]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nambuk.documents.document import Document, DocumentError, MarkedText
 from nambuk.documents.encodings.names import ordinary_names
-from nambuk.documents.formats import OFFICE, SUFFIXES, Format, format_of, load_format
+from nambuk.documents.formats import SUFFIXES, Format, load_format
 from nambuk.documents.formats.protocol import text_of
 from nambuk.documents.reading import parse
 from nambuk.documents.source import STANDARD_INPUT, Source, read_bytes
@@ -122,9 +122,10 @@ def _letters(text: str) -> str:
 
 
 def output_name(document: Document) -> str:
-    """A file name for the document: that of its source, with a suffix that can be written.
+    """A file name for the document: that of its source; after it the suffix of what is written, where that is another.
 
-    Only the last part of an id counts, so no id leads out of a folder.
+    So "a.pdf" becomes "a.pdf.txt" and "a.doc" becomes "a.doc.docx", which are in nobody's way. Only the last part of
+    an id counts, so no id leads out of a folder.
 
     >>> from nambuk.documents import text_document
     >>> output_name(text_document("../../보고서", "글"))
@@ -135,11 +136,8 @@ def output_name(document: Document) -> str:
     name = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
     stem, dot, suffix = name.rpartition(".")
     written_as = SUFFIXES[own.written_as or own.name] if own.write is not None else (".txt",)
-    can_stay = own.write is not None and f".{suffix.lower()}" in written_as
-    is_old = format_of(f".{suffix}") in OFFICE and own.name != "text"  # also where it wears another's suffix
-    if dot and stem and (can_stay or own.write is None or is_old):
-        name = stem
-    ending = f".{suffix}" if can_stay else written_as[0]
+    can_stay = bool(dot and stem) and f".{suffix.lower()}" in written_as
+    name, ending = (stem, f".{suffix}") if can_stay else (name, written_as[0])
     name = _NO_NAME.sub("_", name).strip(". ") or "document"
     return _shortened(name) + ending
 

@@ -4,7 +4,7 @@ The XML of the slides is read and changed itself: text stands in shapes, tables,
 most of them in parts of their own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from nambuk.documents import archive
@@ -37,24 +37,33 @@ def write(source: Source, paragraphs: Sequence[str | MarkedText], kind: str) -> 
 
 
 def _slides(package: Package) -> list[str]:
-    """The parts of the slides in the order of the presentation."""
+    """The parts of the slides in the order of the presentation, each once (a damaged one may name it often)."""
     main = ooxml.main_part(package)
     related = ooxml.relations(package, main)
     ids = (ooxml.relation_id(slide) for slide in package.root(main).iterfind("{*}sldIdLst/{*}sldId"))
-    return [related[id].target for id in ids if id in related]
+    return list(dict.fromkeys(related[id].target for id in ids if id in related))
+
+
+def _unseen(parts: Iterable[str], seen: set[str]) -> Iterator[str]:
+    """The parts that were not met before, which then are."""
+    for part in parts:
+        if part not in seen:
+            seen.add(part)
+            yield part
 
 
 def _passages(package: Package, slides: Sequence[str]) -> Iterator[Passage]:
     """All paragraphs that hold text, in reading order; what stands on each slide of a kind comes last."""
     drawings = Drawings(package, has_caches=True)
     models: dict[str, list[str]] = {"layout": [], "master": []}
+    seen: set[str] = set()  # notes and comments belong to one slide
     for number, slide in enumerate(slides, 1):
         place = f"slide {number}"
         related = ooxml.relations(package, slide)
         yield from drawings.passages(slide, place, number)
-        for notes in ooxml.targets(related, "notesSlide"):
+        for notes in _unseen(ooxml.targets(related, "notesSlide"), seen):
             yield from drawings.passages(notes, f"{place}, notes", number)
-        for comments in ooxml.targets(related, "comments"):
+        for comments in _unseen(ooxml.targets(related, "comments"), seen):
             yield from _comments(package, comments, place, number)
         for layout in ooxml.targets(related, "slideLayout"):
             models["layout"].append(layout)
