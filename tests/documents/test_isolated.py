@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -99,6 +100,19 @@ def test_a_process_that_ends_costs_one_file() -> None:
     with pytest.raises(DocumentError, match=r"ended on it \(signal 11\): it is damaged, or made to do harm"):
         document_from_bytes("a.html", PAGE)
     assert process().poll() is None
+
+
+def test_it_has_no_network() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        script = (
+            "import socket, sys\nfrom nambuk.documents.isolation import child\n"
+            f"def connect(): socket.create_connection(('127.0.0.1', {server.getsockname()[1]}), 5).close()\n"
+            "connect()\nif not child.forbid_connections(): sys.exit(77)\nconnect()"
+        )
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
+    if done.returncode == 77:
+        pytest.skip("this system lets users have no namespaces")
+    assert "unreachable" in done.stderr.splitlines()[-1]
 
 
 @needs_unix

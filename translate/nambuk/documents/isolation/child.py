@@ -1,7 +1,7 @@
 """The process that reads files, started by `nambuk.documents.isolation.isolated`.
 
-It has no file to write to (the size of files is limited to nothing), a limit on memory and one on time, and speaks
-with its parent alone. It ends when its parent does.
+It has no file to write to (the size of files is limited to nothing), no network (where the system lets it give that up),
+a limit on memory and one on time, and speaks with its parent alone. It ends when its parent does.
 """
 
 import contextlib
@@ -31,6 +31,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     _forbid_files()
+    forbid_connections()
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     while _serve(answers):
         _give_memory_back()
@@ -115,6 +116,19 @@ def _end_with(parent: int) -> None:
         while os.getppid() == parent:
             time.sleep(_LOOK_FOR_PARENT)
         os._exit(1)
+
+
+def forbid_connections() -> bool:
+    """Leave the network for good, and whether the system let us: Linux, where users may have namespaces (unshare(2)).
+
+    To be called before the process has a second thread.
+    """
+    new_user, new_network = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET
+    with contextlib.suppress(ImportError, OSError, AttributeError, TypeError):
+        import ctypes
+
+        return bool(ctypes.CDLL(None).unshare(new_user | new_network) == 0)
+    return False
 
 
 def _forbid_files() -> None:
