@@ -58,8 +58,8 @@ class Figures:
         }
 
     @cached_property
-    def memo(self) -> dict[tuple[str, str], float]:
-        """Weights of single occurrences (variable, variant), kept by those who need them again and again."""
+    def memo(self) -> dict[tuple[str, str], float | None]:
+        """Weights of single occurrences (variable, variant), kept by `weighing.occurrence_weight`."""
         return {}
 
     def alphas(self, variable: str) -> VariableFigures | None:

@@ -91,7 +91,14 @@ def _weights(probability: Mapping[str, float], components: Mapping[str, str]) ->
 
 
 def occurrence_weight(figures: Figures, variable: str, variant: str) -> float | None:
-    """log10 of P(variant | ko-KP) over P(variant | ko-KR) for one occurrence; None without figures."""
+    """log10 of P(variant | ko-KP) over P(variant | ko-KR) for one occurrence; None without figures. Computed once."""
+    key = (variable, variant)
+    if key not in figures.memo:
+        figures.memo[key] = _occurrence_weight(figures, variable, variant)
+    return figures.memo[key]
+
+
+def _occurrence_weight(figures: Figures, variable: str, variant: str) -> float | None:
     row = figures.alphas(variable)
     if row is None or variant not in row.variants:
         return None

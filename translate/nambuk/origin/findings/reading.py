@@ -80,10 +80,8 @@ class Reading:
 
     def weight(self, found: Found) -> float:
         """log10 LR North : South of one place by itself, before calibration; 0.0 without figures."""
-        memo, key = self.figures.memo, (found[0].id, found[1].variant)
-        if key not in memo:
-            memo[key] = occurrence_weight(self.figures, *key) or 0.0
-        return memo[key] * self.discount(*found) if self.discount else memo[key]
+        weight = occurrence_weight(self.figures, found[0].id, found[1].variant) or 0.0
+        return weight * self.discount(*found) if self.discount else weight
 
     def spans(self, places: Iterable[Span]) -> tuple[Span, ...]:
         """Spans of the analysed text as spans of the text as given, in order, the first `MOST_PLACES`."""

@@ -38,6 +38,7 @@ _PLAUSIBLE = -9.0
 _CLEARLY = 1.0
 
 _LOOSE = re.compile(r"(?<![가-힣ㄱ-ㅣ])[가-힣ㄱ-ㅣ]{3,30}(?![가-힣ㄱ-ㅣ])")
+_A_LOOSE_VOWEL = re.compile("[ㅏ-ㅣ]")
 _LOOSE_VOWELS = frozenset("ㅏㅐㅑㅓㅔㅕㅗㅛㅣ")  # not ㅠ, ㅜ, ㅡ, which people type as faces
 _ENGLISH = re.compile(r"[^aeiouy]{0,3}[aeiouy]{1,2}(?:[^aeiouy]{1,3}[aeiouy]{1,2})*[^aeiouy]{0,3}")
 
@@ -115,6 +116,8 @@ _SINGLE = {doubled: single for single, doubled in _DOUBLED.items()}
 
 def _english_slips(text: str) -> Iterator[tuple[str, str, int]]:
     """Korean letters, some of them in no syllable, that are English on the southern keyboard."""
+    if not _A_LOOSE_VOWEL.search(text):  # nearly all texts: much faster than to look at each word
+        return
     for match in _LOOSE.finditer(text):
         typed = match[0]
         if len(_LOOSE_VOWELS & set(typed)) < 2:
