@@ -42,6 +42,6 @@ def recognition_note(languages: str, lines: Iterable[Line], where: str = "") -> 
     confidence = confidence_of(lines)
     return (
         f"text{f' of {where}' if where else ''} recognised by {recognition.version()} ({languages}), mean confidence "
-        f"{confidence:.2f}; recognition corrects northern spelling towards southern and guesses spaces: look at the "
-        "picture before you rely on a letter"
+        f"{confidence:.2f}; recognition loses northern forms more often than southern ones, may turn them southern, "
+        "and guesses spaces: look at the picture before you rely on a letter"
     )
