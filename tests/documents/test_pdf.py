@@ -232,9 +232,13 @@ def test_pictures_only(read: Callable[..., Document]) -> None:
         read([], [])  # nothing, which nobody recognises
 
 
-def test_fonts_that_do_not_say_what_they_show(read: Callable[..., Document]) -> None:
+def test_fonts_that_do_not_say_what_they_show(make_pdf: MakePdf, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make_pdf([column("국가는 가격을 바로 정한다")], has_unicode_map=False))
     with pytest.raises(DocumentError, match="text layer"):
-        read(column("국가는 가격을 바로 정한다"), has_unicode_map=False)
+        read_document(
+            str(path), ReadOptions(recognition="")
+        )  # else it is recognised, where Tesseract is there
 
 
 def test_password(locked_pdf: bytes, tmp_path: Path) -> None:
